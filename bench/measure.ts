@@ -1,0 +1,79 @@
+/**
+ * The measures of a bench: each a value against something real, in one run, with its goal.
+ */
+import { parseArgs } from 'node:util';
+
+/** One measured figure. `ratio`: value by `againstValue`; `met`: the ratio (or value) is within the goal. */
+export interface Measure {
+  readonly measure: string;
+  readonly value: number;
+  readonly unit: string;
+  /** What it is compared with, and that one's value; absent for a figure on its own. */
+  readonly against: string | null;
+  readonly ratio: number | null;
+  readonly goal: number | null;
+  readonly met: boolean | null;
+}
+
+/** A ratio that is to be at most `goal`. */
+export function ratioAtMost(
+  measure: string,
+  unit: string,
+  values: { readonly value: number; readonly against: number },
+  against: string,
+  goal: number | null,
+): Measure {
+  const ratio = rounded(values.value / values.against);
+  return {
+    measure,
+    value: rounded(values.value),
+    unit,
+    against: `${against}: ${rounded(values.against)} ${unit}`,
+    ratio,
+    goal,
+    met: goal === null ? null : ratio <= goal,
+  };
+}
+
+/** The middle value; of an even number, the mean of the two in the middle. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = sorted.length / 2;
+  const upper = sorted[Math.floor(half)] ?? Number.NaN;
+  const lower = sorted[Math.ceil(half) - 1] ?? Number.NaN;
+  return (lower + upper) / 2;
+}
+
+/** Three digits after the point. */
+function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
+
+/** Prints the measures as a table, or as one line of JSON. */
+export function printMeasures(measures: readonly Measure[], isJson: boolean): void {
+  if (isJson) {
+    process.stdout.write(`${JSON.stringify(measures)}\n`);
+    return;
+  }
+  for (const { measure, value, unit, against, ratio, goal, met } of measures) {
+    const compared = against === null ? '' : `  against ${against}  ratio ${ratio}`;
+    const judged = goal === null ? '' : `  goal ${goal}: ${met === true ? 'met' : 'NOT MET'}`;
+    process.stdout.write(`${measure.padEnd(22)} ${value} ${unit}${compared}${judged}\n`);
+  }
+}
+
+/** The options that every bench takes. */
+export function benchOptions(): {
+  readonly names: readonly string[];
+  readonly isJson: boolean;
+  readonly rounds: number;
+} {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      rounds: { type: 'string', default: '3' },
+    },
+  });
+  return { names: positionals, isJson: values.json, rounds: Number(values.rounds) };
+}

@@ -1,0 +1,131 @@
+/**
+ * The live engine: stores, opproc and the Destage instance put together.
+ * Source: seed notes, `DCache_create_instance()` → `DCache_ROW_ready()` → `destage_start()`.
+ */
+import { createActor, waitFor } from 'xstate';
+import { DestageError, type DestageErrorCode } from '../stores/errors.ts';
+import { openLmdbStores } from '../stores/lmdb/open.ts';
+import type { Stores } from '../stores/ports.ts';
+import type { Destage, DestageOptions } from './api.ts';
+import { Engine } from './engine.ts';
+import { completeLimits } from './limits.ts';
+import { liveDestageMachine } from './live-machines.ts';
+import { LogQuota } from './log-quota.ts';
+import { OpProc } from './opproc.ts';
+import { createOutside } from './outside.ts';
+import { createPlacement } from './placement.ts';
+
+/**
+ * Starts an engine; resolves once it has recovered and runs.
+ * Errors: `bad-option`, `directory-unusable`, `directory-locked`, `corrupt-record`, `store-failed`.
+ */
+export async function createDestage(options: DestageOptions): Promise<Destage> {
+  const settings = completeOptions(options);
+  const opened = await openStores(options, settings.logQuotaBytes);
+  try {
+    return await startEngine(options, settings, opened);
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+interface Settings {
+  readonly views: number;
+  readonly buckets: number;
+  readonly objectBytesMax: number;
+  readonly logQuotaBytes: number;
+}
+
+interface OpenedStores {
+  readonly stores: Stores;
+  readonly close: () => Promise<void>;
+}
+
+async function startEngine(
+  options: DestageOptions,
+  settings: Settings,
+  { stores, close }: OpenedStores,
+): Promise<Destage> {
+  const limits = completeLimits(options.limits ?? {});
+  const placement = createPlacement({
+    ...settings,
+    bucketOf: options.bucketOf,
+    viewOf: options.viewOf,
+  });
+  const outside = createOutside(stores, settings.objectBytesMax);
+  const quota = new LogQuota(stores.log, limits);
+  const parts = { outside, quota, placement, limits };
+  const opproc = new OpProc(parts);
+  let failure: unknown;
+  const machine = liveDestageMachine(parts, opproc, (error) => {
+    failure = error;
+  });
+  const actor = createActor(machine, {
+    id: 'destage',
+    systemId: 'destage',
+    input: {
+      views: placement.views,
+      limits: { ...limits, objectBytesMax: settings.objectBytesMax },
+    },
+    ...(options.inspect !== undefined && { inspect: options.inspect }),
+  });
+  const engine = new Engine({
+    actor,
+    opproc,
+    outside,
+    placement,
+    closeTimeoutMs: limits.closeTimeoutMs,
+    closeStores: close,
+  });
+  engine.start();
+  const settled = await waitFor(actor, (snapshot) => {
+    return snapshot.matches('failed') || snapshot.matches('running');
+  });
+  if (settled.matches('failed'))
+    throw new DestageError(codeOf(failure), `recovery failed: ${reasonOf(failure)}`, {
+      cause: failure,
+    });
+  return engine;
+}
+
+async function openStores(options: DestageOptions, logQuotaBytes: number): Promise<OpenedStores> {
+  const { directory, stores } = options;
+  if (stores !== undefined && options.logQuotaBytes !== undefined)
+    throw new DestageError(
+      'bad-option',
+      `logQuotaBytes is ${options.logQuotaBytes} and stores are given, which have a quota of their ` +
+        'own. Give it to them instead.',
+    );
+  if (stores !== undefined && directory === undefined)
+    return { stores, close: () => Promise.resolve() };
+  if (directory !== undefined && stores === undefined) {
+    const opened = await openLmdbStores({ directory, logQuotaBytes });
+    return { stores: opened, close: () => opened.close() };
+  }
+  throw new DestageError(
+    'bad-option',
+    `directory is ${String(directory)} and stores are ${stores === undefined ? 'not ' : ''}given; give one of the two.`,
+  );
+}
+
+function completeOptions(options: DestageOptions): Settings {
+  const settings = {
+    views: options.views ?? 2,
+    buckets: options.buckets ?? 64,
+    objectBytesMax: options.objectBytesMax ?? 65_536,
+    logQuotaBytes: options.logQuotaBytes ?? 256 * 2 ** 20,
+  };
+  for (const [name, value] of Object.entries(settings))
+    if (!Number.isInteger(value) || value < 1)
+      throw new DestageError('bad-option', `${name} is ${value}; it has to be a positive integer.`);
+  return settings;
+}
+
+function codeOf(error: unknown): DestageErrorCode {
+  return error instanceof DestageError ? error.code : 'store-failed';
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

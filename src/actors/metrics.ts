@@ -1,0 +1,38 @@
+/**
+ * The engine's figures, summed over its views. Nothing is counted here: the views keep their own
+ * ledgers, the outside actors and opproc theirs.
+ */
+import type { ViewIndex } from '../machines/view-index.ts';
+import type { Metrics } from './api.ts';
+import type { OpProc } from './opproc.ts';
+import type { Outside } from './outside.ts';
+
+export function measure(
+  { stores, counted }: Outside,
+  opproc: OpProc,
+  indexes: readonly ViewIndex[],
+  failures: number,
+): Metrics {
+  const sum = (figure: (index: ViewIndex) => number): number =>
+    indexes.reduce((total, index) => total + figure(index), 0);
+  const { usedBytes, quotaBytes } = stores.log.usage();
+  return {
+    writesTotal: opproc.writes,
+    writtenBytesTotal: opproc.writtenBytes,
+    putsTotal: counted.puts,
+    destagedBytesTotal: counted.putBytes,
+    failuresTotal: failures,
+    dirtyObjects: sum(({ counts }) => {
+      const { queued, prepared, filling, destaging, requeued, backingOff, parking } = counts;
+      return queued + prepared + filling + destaging + requeued + backingOff + parking;
+    }),
+    dirtyBytes: sum(({ dirtyBytes }) => dirtyBytes),
+    inFlight: sum(({ counts }) => counts.prepared + counts.filling + counts.destaging),
+    parked: sum(({ counts }) => counts.parked),
+    logUsedBytes: usedBytes,
+    logQuotaBytes: quotaBytes,
+    trimmedTo: stores.log.trimmedTo(),
+    ackP50Ms: opproc.ackNs.percentile(50) / 1e6,
+    ackP99Ms: opproc.ackNs.percentile(99) / 1e6,
+  };
+}

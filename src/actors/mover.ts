@@ -1,0 +1,66 @@
+/**
+ * An outside actor that moves objects for the views: does what it is asked, and tells the view how it
+ * ended. Nothing that a store does gets past it, and what ends in one turn of the event loop is told
+ * in one event per view.
+ */
+import { fromCallback, type EventObject } from 'xstate';
+import type { Moved, MovedEvent, NotMoved, OutsideEvent, ViewId } from '../machines/events.ts';
+import { isCurrent, type MoveRequest, type Outside } from './outside.ts';
+import { viewIn } from './view-ref.ts';
+
+type DoneType = Extract<MovedEvent, { moved: unknown }>['type'];
+type FailedType = Extract<MovedEvent, { failed: unknown }>['type'];
+
+export interface MoverParts {
+  readonly outside: Outside;
+  readonly asked: MoveRequest['type'];
+  readonly done: DoneType;
+  readonly failed: FailedType;
+  readonly move: (outside: Outside, request: MoveRequest) => Promise<void>;
+  /** Told to the instance when the actor starts. */
+  readonly ready?: EventObject;
+}
+
+export function moverActor({ outside, asked, done, failed, move, ready }: MoverParts) {
+  return fromCallback<OutsideEvent & EventObject>(({ receive, sendBack, system }) => {
+    const answers = new Map<ViewId, { moved: Moved[]; failed: NotMoved[] }>();
+    let telling: NodeJS.Immediate | undefined;
+
+    const tell = (): void => {
+      telling = undefined;
+      for (const [view, answer] of answers) {
+        const ref = viewIn(system, view);
+        if (answer.moved.length > 0) ref?.send({ type: done, moved: answer.moved });
+        if (answer.failed.length > 0) ref?.send({ type: failed, failed: answer.failed });
+      }
+      answers.clear();
+    };
+    const answerTo = (view: ViewId) => {
+      telling ??= setImmediate(tell);
+      const answer = answers.get(view) ?? { moved: [], failed: [] };
+      answers.set(view, answer);
+      return answer;
+    };
+    const serve = async (request: MoveRequest): Promise<void> => {
+      const { view, object, version } = request;
+      outside.attempts.set(object, request);
+      try {
+        await move(outside, request);
+        if (isCurrent(outside, request)) outside.attempts.delete(object);
+        answerTo(view).moved.push({ object, version });
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        outside.reasons.set(object, reason);
+        answerTo(view).failed.push({ object, version, reason });
+      }
+    };
+
+    receive((event) => {
+      if (event.type !== asked) return;
+      const served = serve(event).finally(() => outside.underWay.delete(served));
+      outside.underWay.add(served);
+    });
+    if (ready !== undefined) sendBack(ready);
+    return () => clearImmediate(telling);
+  });
+}

@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+/**
+ * The executable: ties the command to this process. The first SIGINT or SIGTERM asks for an orderly
+ * end, the second ends at once.
+ */
+import { live } from './live.ts';
+import { runCommand } from './program.ts';
+
+const SIGNALS = [
+  { name: 'SIGINT', exitCode: 130 },
+  { name: 'SIGTERM', exitCode: 143 },
+] as const;
+
+const interruption = new AbortController();
+for (const { name, exitCode } of SIGNALS) {
+  process.on(name, () => {
+    if (interruption.signal.aborted) process.exit(exitCode);
+    process.stderr.write(`\ndestage: ${name}: stopping in order; once more to stop at once\n`);
+    interruption.abort(exitCode);
+  });
+}
+
+process.exitCode = await runCommand(process.argv.slice(2), live, {
+  stdin: process.stdin,
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  screen: process.stderr.isTTY ? process.stderr : undefined,
+  interrupted: interruption.signal,
+});

@@ -1,0 +1,86 @@
+/**
+ * What a view answers the instance: its part of a flush request, from the snapshot to the one
+ * permit, its mode, and that it has stopped.
+ * Source: seed notes, `destage_bucket()`, `do_destage_bucket()`, `set_destage_stat()`.
+ */
+import { assertEvent, sendParent } from 'xstate';
+import type { DestageEvent, RequestId, ViewEvent, ViewId } from './events.ts';
+import type { ViewIndex } from './view-index.ts';
+import { joinLane, leaveLane } from './view-lanes.ts';
+import { accountOf, closeRequest, creditParked, openRequest, waitingOf } from './view-requests.ts';
+import { viewSetup, type SnapshotRequest, type ViewContext } from './view-setup.ts';
+
+const deferSnapshot = viewSetup.assign({
+  deferred: ({ context, event }) => {
+    assertEvent(event, 'bucket.snapshot');
+    return [...context.deferred, event];
+  },
+});
+
+/** `destage_bucket()`: takes this view's snapshots, and moves what is queued of them ahead. */
+const openSnapshots = viewSetup.enqueueActions(({ context, enqueue }) => {
+  if (context.deferred.length === 0) return;
+  const isDue = ({ after }: SnapshotRequest): boolean => after <= context.index.upTo;
+  let { index } = context;
+  for (const { request, scope } of context.deferred.filter(isDue)) {
+    index = openRequest(index, request, scope);
+    for (const object of waitingOf(index, request))
+      index = joinLane(leaveLane(index, object), object);
+    enqueue(sendParent(report(context.view, index, request)));
+    index = withoutAnswered(index, [request]);
+  }
+  enqueue.assign({ index, deferred: context.deferred.filter((snapshot) => !isDue(snapshot)) });
+});
+
+const closeSnapshot = viewSetup.assign(({ context, event }) => {
+  assertEvent(event, 'bucket.release');
+  return {
+    index: closeRequest(context.index, event.request),
+    deferred: context.deferred.filter(({ request }) => request !== event.request),
+  };
+});
+
+/** Whoever waits for a parked object is told that it has failed. */
+const failAwaiting = viewSetup.enqueueActions(({ context, event, enqueue }) => {
+  assertEvent(event, 'object.parked');
+  const { index, touched } = creditParked(context.index, event.object);
+  const reports = touched.map((request) => report(context.view, index, request));
+  enqueue.assign({ index: withoutAnswered(index, touched) });
+  for (const sent of reports) enqueue(sendParent(sent));
+});
+
+const acknowledgeMode = sendParent<ViewContext, ViewEvent, undefined, DestageEvent, ViewEvent>(
+  ({ context, event }) => {
+    assertEvent(event, 'mode.set');
+    return { type: 'mode.acknowledged', view: context.view, change: event.change };
+  },
+);
+
+const tellStopped = sendParent<ViewContext, ViewEvent, undefined, DestageEvent, ViewEvent>(
+  ({ context }) => ({ type: 'view.stopped', view: context.view }),
+);
+
+export const answerActions = {
+  deferSnapshot,
+  openSnapshots,
+  closeSnapshot,
+  failAwaiting,
+  acknowledgeMode,
+  tellStopped,
+};
+
+/** Progress while something is left, then this view's one permit. */
+export function report(view: ViewId, index: ViewIndex, request: RequestId): DestageEvent {
+  const { total, left, failed } = accountOf(index, request);
+  return left > 0
+    ? { type: 'bucket.progress', request, view, total, left }
+    : { type: 'bucket.permit', request, view, total, failed };
+}
+
+/** Requests that nothing is left of are closed: their permit has been given. */
+export function withoutAnswered(index: ViewIndex, requests: Iterable<RequestId>): ViewIndex {
+  let current = index;
+  for (const request of requests)
+    if (accountOf(current, request).left === 0) current = closeRequest(current, request);
+  return current;
+}

@@ -1,0 +1,61 @@
+/**
+ * What becomes of an object that rests: its actor is stopped when it is parked, its record deleted
+ * when it is destaged, and the trim point reported when its pin has gone.
+ * Source: seed notes, `delete_operation()`, an interface of `destage_view_t` as they ask for; P5.
+ */
+import { assertEvent } from 'xstate';
+import type { ObjectEvent } from './events.ts';
+import { objectActorId } from './object.ts';
+import { knownRecord, recordOf, replaceRecord, trimPointOf } from './view-index.ts';
+import { viewSetup } from './view-setup.ts';
+
+/** What is left of a parked object is its record. */
+const stopParked = viewSetup.stopChild(({ event }) => {
+  assertEvent(event, 'object.parked');
+  return objectActorId(event.object);
+});
+
+/** It has been written to since, and may not know: it is not to rest. */
+const tellWritten = viewSetup.sendTo(
+  ({ event }) => {
+    assertEvent(event, ['object.parked', 'object.destaged']);
+    return objectActorId(event.object);
+  },
+  { type: 'object.write' } satisfies ObjectEvent,
+);
+
+const tellDeleteTask = viewSetup.sendTo('delete-task', ({ context, event }) => {
+  assertEvent(event, 'object.destaged');
+  const { inRow } = knownRecord(context.index, event.object);
+  return { type: 'object.destaged', object: event.object, version: inRow };
+});
+
+/** `delete_operation()` asks, the view removes; not what was written to since (R19). */
+const deleteRecords = viewSetup.enqueueActions(({ context, event, enqueue }) => {
+  assertEvent(event, 'view.delete');
+  let { index } = context;
+  for (const { object, version } of event.destaged) {
+    const record = recordOf(index, object);
+    if (record?.place !== 'destaged' || record.version !== version) continue;
+    index = replaceRecord(index, object, record, undefined);
+    enqueue.stopChild(objectActorId(object));
+    enqueue.emit({ type: 'object.deleted', view: context.view, object });
+  }
+  enqueue.assign({ index });
+});
+
+/** P5: tells the delete task when the minimum over all places has moved. */
+const reportTrim = viewSetup.enqueueActions(({ context, enqueue }) => {
+  const below = trimPointOf(context.index);
+  if (below <= context.trimPoint) return;
+  enqueue.assign({ trimPoint: below });
+  enqueue.sendTo('delete-task', { type: 'trim.moved', below });
+});
+
+export const deletionActions = {
+  stopParked,
+  tellWritten,
+  tellDeleteTask,
+  deleteRecords,
+  reportTrim,
+};

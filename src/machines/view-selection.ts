@@ -1,0 +1,87 @@
+/**
+ * How a view's objects join its queue and are selected from it: each action joins a step of
+ * `view-index.ts` and `view-lanes.ts` with the messages that follow from it.
+ * Source: seed notes, `insert_obj2_view()`, `destage_objs()`.
+ */
+import { assertEvent } from 'xstate';
+import type { DestageEmitted, ObjectEvent, ObjectId, Place, ViewId } from './events.ts';
+import { objectActorId } from './object.ts';
+import {
+  insertWrite,
+  knownRecord,
+  recordOf,
+  replaceRecord,
+  type DirtyRecord,
+  type ViewIndex,
+} from './view-index.ts';
+import { enterPlace, joinLane, ripen, selectNext, type Gate } from './view-lanes.ts';
+import { viewSetup } from './view-setup.ts';
+
+/** Places of an object that may be done with what it had: it has to be told of a write. */
+const mayRest: ReadonlySet<Place> = new Set<Place>(['destaging', 'parking', 'destaged']);
+
+/** `insert_obj2_view()`: new objects join the queue, known ones get a newer version. */
+const insertWrites = viewSetup.enqueueActions(({ context, event, enqueue }) => {
+  assertEvent(event, 'view.insert');
+  const { attemptsMax } = context.limits;
+  let index: ViewIndex = { ...context.index, upTo: Math.max(context.index.upTo, event.upTo) };
+  for (const write of event.writes) {
+    const { object } = write;
+    const before = recordOf(index, object);
+    index = insertWrite(index, write);
+    if (before === undefined) {
+      if (write.parked !== true) index = joinLane(index, object);
+      enqueue.emit(placedEvent(context.view, index, object));
+    } else if (before.place === 'parked') {
+      index = enterPlace(index, object, 'parking');
+      const input = { attempts: attemptsMax, attemptsMax, whole: false };
+      enqueue.spawnChild('object', { id: objectActorId(object), input });
+    } else if (before.flight === null && mayRest.has(before.place)) {
+      enqueue.sendTo(objectActorId(object), { type: 'object.write' } satisfies ObjectEvent);
+    }
+  }
+  enqueue.assign({ index });
+});
+
+/** `destage_objs()`: starts what the gate and the window allow. */
+function destageObjs(gate: Gate) {
+  return viewSetup.enqueueActions(({ context, enqueue }) => {
+    const { attemptsMax, objectBytesMax } = context.limits;
+    const { index, selected } = selectNext(context.index, gate, context.limits);
+    enqueue.assign({ index });
+    for (const { object, coveredTo, isFirst } of selected) {
+      const id = objectActorId(object);
+      const whole = coveredTo >= objectBytesMax;
+      if (isFirst) enqueue.spawnChild('object', { id, input: { attempts: 0, attemptsMax, whole } });
+      else enqueue.sendTo(id, { type: 'object.destage', whole } satisfies ObjectEvent);
+    }
+  });
+}
+
+const ripenQueue = viewSetup.assign({ index: ({ context }) => ripen(context.index) });
+
+/** A parked object gets a new budget: it is queued again, ahead of what waits for a threshold. */
+const requeueParked = viewSetup.enqueueActions(({ context, event, enqueue }) => {
+  assertEvent(event, 'object.rearm');
+  const { object } = event;
+  const record = knownRecord(context.index, object);
+  const rearmed: DirtyRecord = { ...record, place: 'queued', rearmed: true };
+  const index = joinLane(replaceRecord(context.index, object, record, rearmed), object);
+  enqueue.assign({ index });
+  enqueue.emit(placedEvent(context.view, index, object));
+});
+
+export const selectionActions = {
+  insertWrites,
+  destageAll: destageObjs('all'),
+  destageRipe: destageObjs('ripe'),
+  destageExempt: destageObjs('exempt'),
+  ripenQueue,
+  requeueParked,
+};
+
+/** What listeners are told when an object enters a place. */
+export function placedEvent(view: ViewId, index: ViewIndex, object: ObjectId): DestageEmitted {
+  const { place, version } = knownRecord(index, object);
+  return { type: 'object.placed', view, object, place, version };
+}

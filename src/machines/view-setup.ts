@@ -1,0 +1,46 @@
+/**
+ * The types of a view, and its named actors and delay, which its actions and its chart share.
+ * Contexts are plain JSON; what the view knows of its objects is `view-index.ts`.
+ */
+import { setup } from 'xstate';
+import { deleteTaskMachine } from './delete-task.ts';
+import type { DestageEmitted, Sequence, ViewEvent, ViewId } from './events.ts';
+import { objectMachine } from './object.ts';
+import type { ViewIndex } from './view-index.ts';
+
+/** A view's thresholds and window. Unit: bytes and objects, per view. */
+export interface ViewLimits {
+  readonly destageStartBytes: number;
+  readonly destageStopBytes: number;
+  readonly windowObjects: number;
+  readonly windowBytes: number;
+  readonly attemptsMax: number;
+  /** The size of an object. */
+  readonly objectBytesMax: number;
+}
+
+export interface ViewInput {
+  readonly view: ViewId;
+  readonly limits: ViewLimits;
+}
+
+/** Invariant: `trimPoint` never decreases. `deferred`: snapshots that wait for writes on their way. */
+export interface ViewContext extends ViewInput {
+  readonly index: ViewIndex;
+  readonly trimPoint: Sequence;
+  readonly deferred: readonly SnapshotRequest[];
+}
+
+/** A snapshot that has been asked for. */
+export type SnapshotRequest = Extract<ViewEvent, { type: 'bucket.snapshot' }>;
+
+export const viewSetup = setup({
+  types: {
+    context: {} as ViewContext,
+    events: {} as ViewEvent,
+    input: {} as ViewInput,
+    emitted: {} as DestageEmitted,
+  },
+  actors: { object: objectMachine, deleteTask: deleteTaskMachine },
+  delays: { ageMax: 5_000 },
+});

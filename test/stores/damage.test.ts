@@ -1,0 +1,132 @@
+/**
+ * Stored records that were changed behind the stores' back: reported by name, never served.
+ */
+import path from 'node:path';
+import { open, type Database } from 'lmdb';
+import { describe, expect, it } from 'vitest';
+import { openLmdbStores, type OpenStores } from '../../src/stores/lmdb/open.ts';
+import { expectCode } from './expect-code.ts';
+import { allOf, bytesOf, textsOf, writeOf } from './open-for-test.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
+
+const logQuotaBytes = 1_000_000;
+const raw = { encoding: 'binary', keyEncoding: 'binary' } as const;
+type Raw = Database<Buffer, Buffer>;
+
+interface Damage {
+  readonly environment: 'log' | 'row' | 'side';
+  readonly database?: string;
+  readonly change: (database: Raw, key: Buffer, value: Buffer) => Promise<unknown>;
+}
+
+const flipLastBit: Damage['change'] = (database, key, value) => {
+  const copy = Buffer.from(value);
+  copy.writeUInt8(copy.readUInt8(copy.length - 1) ^ 1, copy.length - 1);
+  return database.put(key, copy);
+};
+
+/** Fills stores, damages the first record of a database, and opens them again. */
+async function damaged(
+  fill: (stores: OpenStores) => Promise<unknown>,
+  { environment, database, change }: Damage,
+  look: (stores: OpenStores) => Promise<void>,
+): Promise<void> {
+  const directory = await temporaryDirectory();
+  const before = await openLmdbStores({ directory, logQuotaBytes });
+  await fill(before);
+  await before.close();
+  const root = open<Buffer, Buffer>({ path: path.join(directory, environment), ...raw });
+  const opened = database === undefined ? root : root.openDB<Buffer, Buffer>(database, raw);
+  for (const { key, value } of opened.getRange({ limit: 1, start: Buffer.alloc(1) }))
+    await change(opened, key, value);
+  await root.close();
+  const after = await openLmdbStores({ directory, logQuotaBytes });
+  try {
+    await look(after);
+  } finally {
+    await after.close();
+  }
+}
+
+describe('a damaged log', () => {
+  const fill = ({ log }: OpenStores) => log.append([writeOf('a', 'one'), writeOf('a', 'two')]);
+
+  it('names the entry, serves the others and can be trimmed', async () => {
+    await damaged(fill, { environment: 'log', change: flipLastBit }, async ({ log }) => {
+      const { entries, corrupt } = await log.entries('a');
+      expect(corrupt).toMatchObject([{ sequence: 1, object: 'a', offset: 0 }]);
+      expect(entries.map(({ sequence }) => sequence)).toEqual([2]);
+      expect(await allOf(log.scan())).toHaveLength(2);
+      await log.trim(2);
+      expect(await log.entries('a')).toMatchObject({ corrupt: [] });
+      expect(await textsOf(log, 'a')).toEqual(['2:0:two']);
+    });
+  });
+
+  it('names an entry whose value was cut short', async () => {
+    const change: Damage['change'] = (database, key) => database.put(key, Buffer.alloc(3));
+    await damaged(fill, { environment: 'log', change }, async ({ log }) => {
+      expect((await log.entries('a')).corrupt).toMatchObject([{ sequence: 1, object: 'a' }]);
+    });
+  });
+
+  it('is not opened when its mark or a key is damaged', async () => {
+    const fillAndTrim = async (stores: OpenStores) => {
+      await fill(stores);
+      await stores.log.trim(2);
+    };
+    const mark = damaged(fillAndTrim, { environment: 'log', change: flipLastBit }, async () => {});
+    await expectCode(mark, 'corrupt-record', 'log', 'mark');
+    const change: Damage['change'] = (database, key) =>
+      database.put(key.subarray(0, 12), Buffer.alloc(3));
+    const key = damaged(fill, { environment: 'log', change }, async () => {});
+    await expectCode(key, 'corrupt-record', 'log', 'key');
+  });
+});
+
+describe('a damaged backend', () => {
+  const fill = ({ row }: OpenStores) => row.put('a', 4, bytesOf('content'));
+
+  it('names the object whose content is damaged, and still knows its version', async () => {
+    const damage = { environment: 'row', database: 'bodies', change: flipLastBit } as const;
+    await damaged(fill, damage, async ({ row }) => {
+      await expectCode(row.get('a'), 'corrupt-record', 'object a', 'content');
+      await expectCode(row.readRange('a', 0, 1), 'corrupt-record', 'object a');
+      expect(await row.version('a')).toBe(4);
+      expect(await row.put('a', 5, bytesOf('whole again'))).toEqual({ kind: 'stored' });
+      expect((await row.get('a'))?.version).toBe(5);
+    });
+  });
+
+  it('names the object whose version is damaged, and puts nothing over it', async () => {
+    const damage = { environment: 'row', database: 'heads', change: flipLastBit } as const;
+    await damaged(fill, damage, async ({ row }) => {
+      await expectCode(row.version('a'), 'corrupt-record', 'object a', 'version');
+      const puts = [row.put('a', 5, bytesOf('new')), row.put('b', 6, bytesOf('other'))];
+      const settled = await Promise.allSettled(puts);
+      expect(settled.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+      expect(await row.version('b')).toBe(6);
+    });
+  });
+});
+
+describe('a damaged side store', () => {
+  const extents = [{ offset: 0, bytes: bytesOf('parked') }];
+  const record = { version: 3, extents, corrupt: [], reason: 'refused' };
+  const fill = ({ side }: OpenStores) => side.put('a', record);
+
+  it('names the object whose extents are damaged, and still lists it', async () => {
+    const damage = { environment: 'side', database: 'bodies', change: flipLastBit } as const;
+    await damaged(fill, damage, async ({ side }) => {
+      await expectCode(side.get('a'), 'corrupt-record', 'object a');
+      expect(await allOf(side.list())).toHaveLength(1);
+    });
+  });
+
+  it('names the object whose entry in the list is damaged', async () => {
+    const damage = { environment: 'side', database: 'heads', change: flipLastBit } as const;
+    await damaged(fill, damage, async ({ side }) => {
+      await expectCode(allOf(side.list()), 'corrupt-record', 'object a');
+    });
+  });
+});

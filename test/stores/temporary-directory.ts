@@ -1,0 +1,14 @@
+/**
+ * Directories for tests that go away with the test. Not for what a failing test is to leave behind.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+
+/** A fresh directory, removed when the test has ended. */
+export async function temporaryDirectory(): Promise<string> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'destage-stores-'));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  return directory;
+}

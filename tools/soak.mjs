@@ -1,0 +1,17 @@
+// `npm run soak`: the randomised suites again, for longer and from a new seed: more fast-check runs,
+// more kills in the crash test. Not part of `npm test`; arguments go to vitest in place of the suites.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { root, runBin } from './run.mjs';
+
+const suites = ['test/engine', 'test/crash'].filter((suite) => existsSync(path.join(root, suite)));
+const given = process.argv.slice(2);
+const seed = process.env.DESTAGE_SEED ?? String(Date.now() % 2 ** 31);
+
+process.stdout.write(`DESTAGE_SEED=${seed} npm run soak repeats this run\n`);
+const env = { DESTAGE_SOAK: '1', DESTAGE_SEED: seed };
+const ended = await runBin('vitest', ['run', ...(given.length > 0 ? given : suites)], {
+  env,
+  show: true,
+});
+process.exitCode ||= ended.code;
