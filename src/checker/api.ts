@@ -1,0 +1,256 @@
+/**
+ * What the checker is asked and what it answers. A system is a root machine and what it starts; the
+ * outside is machines and events of the environment. Generic: it knows no destage.
+ * Source: the actor model of Stateright (`src/actor`), TLC's verdicts; `docs/checking.md`.
+ */
+import type { AnyStateMachine, StateValue } from 'xstate';
+
+/** An event as plain data. */
+export interface PlainEvent {
+  readonly type: string;
+  readonly [field: string]: unknown;
+}
+
+/** One actor, as a property sees it. Invariant: read only, and the same object for the same state. */
+export interface ActorView {
+  /** The ids from the root down, `destage/view:0/object:a`. */
+  readonly path: string;
+  readonly id: string;
+  readonly status: 'active' | 'done' | 'error' | 'stopped';
+  readonly value: StateValue;
+  // A property knows which machine it looks at; a wrong field shows in its first run.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly context: any;
+  readonly output: unknown;
+  readonly error: unknown;
+  /** Its armed timers, by name: `ageMax`, `backoff`. */
+  readonly timers: readonly string[];
+  matches(value: StateValue): boolean;
+  hasTag(tag: string): boolean;
+}
+
+/**
+ * One global state. A property is a pure function of it: what it reads is noted, and its answer is
+ * kept for every state that agrees there.
+ */
+export interface SystemView {
+  /** By system id, by id or by path; `undefined` when there is none (not started, or stopped). */
+  actor(name: string): ActorView | undefined;
+  /** Every actor there is, by path. Reads the whole state: prefer `actor`. */
+  actors(): readonly ActorView[];
+  /** What is under way from one actor to another, oldest first. */
+  messages(from: string, to: string): readonly PlainEvent[];
+  /** What is under way to an actor, from whoever. */
+  inbox(to: string): readonly PlainEvent[];
+}
+
+/** What happened between two states. */
+export type StepKind = 'deliver' | 'timer' | 'environment' | 'fault';
+
+export interface StepView {
+  readonly kind: StepKind;
+  /** The path of the actor that moved. */
+  readonly actor: string;
+  readonly from?: string;
+  readonly event: PlainEvent;
+  /** What the actor emitted for listeners. */
+  readonly emitted: readonly PlainEvent[];
+}
+
+/** Which fairness a liveness property may count on. */
+export interface Fairness {
+  /** A channel with a message is read from in the end; or only some channel of its actor is. */
+  readonly per?: 'channel' | 'actor';
+  /** Timers that fire in the end when they stay armed. Default: all. */
+  readonly timers?: 'weak' | 'none';
+  /** Events of the environment that come in the end when they stay possible. Default: none. */
+  readonly environment?: 'weak' | 'none';
+  /** What is chosen in the end if it is possible again and again: names of actors, or of timers. */
+  readonly strong?: readonly string[];
+}
+
+export type Property =
+  /** True in every state. */
+  | {
+      readonly kind: 'always';
+      readonly name: string;
+      readonly holds: (state: SystemView) => boolean;
+    }
+  /** True in some state; guards against a model in which nothing happens. */
+  | {
+      readonly kind: 'sometimes';
+      readonly name: string;
+      readonly holds: (state: SystemView) => boolean;
+    }
+  /** True of every step. */
+  | {
+      readonly kind: 'step';
+      readonly name: string;
+      readonly holds: (before: SystemView, after: SystemView, step: StepView) => boolean;
+    }
+  /** Whenever `from` is true, `to` is true then or later. */
+  | {
+      readonly kind: 'leadsTo';
+      readonly name: string;
+      readonly from: (state: SystemView) => boolean;
+      readonly to: (state: SystemView) => boolean;
+      readonly fairness?: Fairness;
+    }
+  /** In no state does something wait while no actor can move and no timer is armed. */
+  | {
+      readonly kind: 'notStuck';
+      readonly name: string;
+      /** Default: some actor is in a state tagged `waiting`. */
+      readonly waits?: (state: SystemView) => boolean;
+    }
+  /** No cycle without an event of the environment. `paced`: timers whose firing is time passing. */
+  | { readonly kind: 'noSpin'; readonly name: string; readonly paced?: readonly string[] };
+
+/** Faults, off by default, each with a budget for a whole run. */
+export interface Faults {
+  /**
+   * All but the survivors end at once: their messages, timers and children with them; the root starts
+   * again from its input. Messages under way to a survivor stay. A survivor is told by `event`, within
+   * the same step. `only`: these actors crash alone, and start again in their first state.
+   */
+  readonly crash?: {
+    readonly budget: number;
+    readonly survivors?: readonly string[];
+    readonly event?: PlainEvent;
+    readonly only?: readonly string[];
+  };
+  /** A message is lost, delivered twice, or overtaken by the one behind it. `between`: `from>to`, `*` allowed. */
+  readonly loss?: ChannelFault;
+  readonly duplication?: ChannelFault;
+  readonly reordering?: ChannelFault;
+}
+
+export interface ChannelFault {
+  readonly budget: number;
+  readonly between?: readonly string[];
+}
+
+/** Where a search stops. What stops it is in the verdict: a bound that was hit is never `holds`. */
+export interface Bounds {
+  readonly states?: number;
+  readonly depth?: number;
+  readonly seconds?: number;
+  /** Of the state store. Unit: bytes. */
+  readonly memoryBytes?: number;
+  /** Messages in one channel; default 64. */
+  readonly channel?: number;
+  /** Local states of one actor; default 1,000,000. */
+  readonly localStates?: number;
+}
+
+/** What the environment may send, by actor (system id, id or path): events, or which in which state. */
+export type Environment = Readonly<
+  Record<string, readonly PlainEvent[] | ((actor: ActorView) => readonly PlainEvent[])>
+>;
+
+export interface CheckOptions {
+  readonly input?: unknown;
+  /** The root's id and system id; default: the machine's id. */
+  readonly id?: string;
+  /** Machines in place of named actors (`setup({ actors })`), in every machine of the system. */
+  readonly actors?: Readonly<Record<string, AnyStateMachine>>;
+  /** Custom actions that only act on the outside, by name: they are taken to do nothing here. */
+  readonly outputs?: readonly string[];
+  readonly environment?: Environment;
+  readonly properties?: readonly Property[];
+  readonly bounds?: Bounds;
+  readonly faults?: Faults;
+  /** Groups of interchangeable ids. Ids are strings wherever they occur: as actors, in contexts, in events. */
+  readonly symmetry?: readonly (readonly string[])[];
+  /** Partial-order reduction; default false. */
+  readonly reduction?: boolean;
+  readonly search?:
+    | 'breadth-first'
+    | 'depth-first'
+    | { readonly kind: 'random'; readonly walks: number; readonly steps: number }
+    | {
+        readonly kind: 'pct';
+        readonly walks: number;
+        readonly steps: number;
+        readonly depth: number;
+      };
+  /** Threads; more than one needs `module`. */
+  readonly workers?: number;
+  /** The URL of the module whose default export is this system (`defineSystem`). */
+  readonly module?: string;
+  readonly seed?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** A system and its properties, as a module exports it. */
+export interface SystemDefinition extends CheckOptions {
+  readonly name: string;
+  readonly logic: AnyStateMachine;
+}
+
+export interface Progress {
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly queue: number;
+  readonly statesPerSecond: number;
+  readonly memoryBytes: number;
+  readonly seconds: number;
+}
+
+export type Verdict = 'holds' | 'violated' | 'incomplete';
+
+export interface PropertyResult {
+  readonly name: string;
+  readonly kind: Property['kind'] | 'noError';
+  readonly verdict: Verdict;
+  readonly trace?: Trace;
+  /** Of the good one that shows a `sometimes`. */
+  readonly witness?: Trace;
+}
+
+export interface Report {
+  readonly verdict: Verdict;
+  /** Why it is incomplete, or refused to go on. */
+  readonly reason?: string;
+  readonly properties: readonly PropertyResult[];
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly seconds: number;
+  readonly statesPerSecond: number;
+  readonly bytesPerState: number;
+  readonly localSteps: number;
+}
+
+/** One actor before or after a step. */
+export interface ActorState {
+  readonly value: StateValue;
+  readonly context: unknown;
+  readonly status: ActorView['status'];
+}
+
+export interface TraceStep extends StepView {
+  readonly sent: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly event: PlainEvent;
+  }[];
+  /** `before` is null for who has been started, `after` for who has been stopped. */
+  readonly changes: readonly {
+    readonly actor: string;
+    readonly before: ActorState | null;
+    readonly after: ActorState | null;
+  }[];
+}
+
+/** A run, as data. A lasso goes back from its end to the state before step `cycle` (0 the first). */
+export interface Trace {
+  readonly version: 1;
+  readonly system: string;
+  readonly property: string;
+  readonly initial: Readonly<Record<string, ActorState>>;
+  readonly steps: readonly TraceStep[];
+  readonly cycle?: number;
+}
