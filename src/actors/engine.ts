@@ -160,7 +160,7 @@ export class Engine implements Destage {
   stop(options: { readonly drain?: boolean } = {}): Promise<void> {
     const drain = options.drain ?? false;
     if (this.#stopping === undefined) this.#stopping = this.#stop(drain);
-    else if (!drain) this.actor.send({ type: 'stop', drain });
+    else if (!drain && this.#isRunning) this.actor.send({ type: 'stop', drain });
     return this.#stopping;
   }
 
@@ -191,10 +191,13 @@ export class Engine implements Destage {
     await this.#parts.closeStores();
   }
 
+  get #isRunning(): boolean {
+    return this.actor.getSnapshot().status === 'active';
+  }
+
   #flush(scope: FlushScope): FlushRequest {
     const open = this.#flushes.open();
-    if (this.actor.getSnapshot().status === 'active')
-      this.actor.send({ type: 'bucket.flush', request: open.request, scope });
+    if (this.#isRunning) this.actor.send({ type: 'bucket.flush', request: open.request, scope });
     else this.#flushes.refuseAll('stopped');
     return open;
   }

@@ -81,7 +81,7 @@ export function requireWhole(object: ObjectId, pending: Pending): void {
     .join(', ');
   throw new DestageError(
     'corrupt-record',
-    `object ${JSON.stringify(object)}: ${records} does not match its checksum; ` +
+    `object ${JSON.stringify(object)}: the checksum does not hold of ${records}; ` +
       'its bytes are not served. Restore the object from a replica or write those bytes anew.',
   );
 }
