@@ -5,7 +5,7 @@
  * Source: seed notes, "Start-up"; domain race R23, property 25.
  */
 import { fromPromise } from 'xstate';
-import type { InsertedWrite, ObjectId, Sequence, ViewEvent } from '../machines/events.ts';
+import type { InsertedWrite, Sequence, ViewEvent } from '../machines/events.ts';
 import type { Outside } from './outside.ts';
 import type { Placement } from './placement.ts';
 import { Survey } from './survey.ts';
