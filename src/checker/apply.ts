@@ -4,6 +4,7 @@
  */
 import type { Model } from './model.ts';
 import type { Move, Output } from './move.ts';
+import { requireFree, requireRead } from './lifetimes.ts';
 import type { Slot } from './roster.ts';
 
 /** Invariant: as long as the roster; grown by `Model` as slots are added, with 0 for absent. */
@@ -38,10 +39,12 @@ function applyOutput(model: Model, vector: Vector, output: Output): boolean {
       append(model, vector, holderOf(model, vector, output), output.from, output.event);
       return true;
     case 'place':
+      requireFree(model, vector, output);
       removeBelow(vector, model.slot(output.slot));
       vector[output.slot] = output.component;
       return true;
     case 'remove':
+      requireRead(model, vector, output);
       remove(vector, model.slot(output.slot));
       return true;
     case 'spend':

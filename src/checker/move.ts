@@ -18,8 +18,8 @@ export type Output =
       readonly event: number;
     }
   | { readonly kind: 'place'; readonly slot: number; readonly component: number }
-  /** With all below it. */
-  | { readonly kind: 'remove'; readonly slot: number }
+  /** With all below it. `unread`: events that the same step has sent to it. */
+  | { readonly kind: 'remove'; readonly slot: number; readonly unread: readonly number[] }
   /** Takes one of a fault's budget; without any left the move is not possible. */
   | { readonly kind: 'spend'; readonly fault: FaultKind }
   /** All but the survivors end, and the root starts again. */

@@ -46,7 +46,9 @@ function firing(model: Model, slot: Slot, component: Component, timer: Timer): M
   const { local, inbox } = component;
   const event = model.eventId(timer.event, slot, local);
   const about = { kind: 'timer', from: -1, event, timer: timer.name } as const;
-  const isOwn = timer.to === null || (timer.to.kind === 'path' && timer.to.path === slot.path);
+  const isOwn =
+    timer.to === null ||
+    (timer.to.kind === 'path' ? timer.to.path === slot.path : timer.to.systemId === local.systemId);
   if (isOwn) {
     const step = slot.steps.step(local, model.event(event), timer);
     return moved(model, slot, component, step, inbox, about);

@@ -3,11 +3,13 @@
  * now: a start only fills channels, so that nobody can move in between and see a difference.
  */
 import type { EventObject } from 'xstate';
-import type { Effect } from '../table/effect.ts';
+import type { Effect, SpawnEffect } from '../table/effect.ts';
 import type { LocalState } from '../table/local-state.ts';
+import { requireLogic } from '../table/logic.ts';
 import type { Target } from '../table/reference.ts';
 import type { Model } from './model.ts';
 import type { Output } from './move.ts';
+import { provided } from './provided.ts';
 import type { Slot } from './roster.ts';
 
 export function outputsOf(
@@ -24,13 +26,15 @@ export function outputsOf(
         outputs.push(sent(model, slot, after, effect.to, effect.event));
         break;
       case 'spawn': {
+        requireStartable(model, slot, after, effect);
         const child = model.addSlot(effect.path, effect.id, slot);
         outputs.push(...model.start(child, effect.logic, effect.input, effect.systemId));
         break;
       }
       case 'stop': {
         const child = model.roster.get(effect.path);
-        if (child !== undefined) outputs.push({ kind: 'remove', slot: child.index });
+        const unread = effect.unread.map((event) => model.eventId(event, slot, after));
+        if (child !== undefined) outputs.push({ kind: 'remove', slot: child.index, unread });
         break;
       }
       case 'arm':
@@ -40,6 +44,18 @@ export function outputsOf(
     }
   }
   return [...outputs, ...ending(model, slot, before, after)];
+}
+
+/** Errors: the refusal of logic that is no machine names who starts it, and the name to replace. */
+function requireStartable(
+  model: Model,
+  { path }: Slot,
+  { snapshot }: LocalState,
+  spawn: SpawnEffect,
+): void {
+  const logic = provided(spawn.logic, model.options.actors ?? {});
+  const startedBy = { path, state: snapshot.value };
+  requireLogic(logic, { path: spawn.path, src: spawn.src, startedBy });
 }
 
 export function sent(
