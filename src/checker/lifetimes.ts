@@ -52,6 +52,15 @@ export function requireRead(model: Model, vector: Vector, { slot, unread }: OfKi
   }
 }
 
+/** Live it depends on who held the id when the timer was armed. */
+export function nobodyHolds(actor: string, systemId: string): Refusal {
+  return new Refusal({
+    actor,
+    problem: `it has a delayed message for the system id ${systemId}, which nobody holds now`,
+    remedy: 'Raise a delayed event to itself, and send the message when that comes.',
+  });
+}
+
 function isActive(model: Model, vector: Vector, slot: number, systemId?: string): boolean {
   const local = localAt(model, vector, slot);
   if (local?.snapshot.status !== 'active') return false;

@@ -38,6 +38,9 @@ export function outputsOf(
         break;
       }
       case 'arm':
+        if (effect.to?.kind === 'system')
+          outputs.push({ kind: 'need', systemId: effect.to.systemId, from: slot.index });
+        break;
       case 'cancel':
       case 'emit':
         break;

@@ -7,30 +7,41 @@
 import type { EventObject } from 'xstate';
 import type { Effect } from './effect.ts';
 
-export function inOrder(effects: readonly Effect[]): readonly Effect[] {
-  return afterStart(withoutStillborn(effects)).map((effect, at, all) =>
+/** `isFirst`: the effects of an actor's own start. */
+export function inOrder(effects: readonly Effect[], isFirst: boolean): readonly Effect[] {
+  return afterStart(withoutStillborn(effects, isFirst)).map((effect, at, all) =>
     effect.kind === 'stop' ? { ...effect, unread: sentTo(effect.path, all.slice(0, at)) } : effect,
   );
 }
 
-function withoutStillborn(effects: readonly Effect[]): readonly Effect[] {
-  const kept: Effect[] = [];
+/** At an actor's own start what it spawns in an `assign` starts before any action is executed. */
+function withoutStillborn(effects: readonly Effect[], isFirst: boolean): readonly Effect[] {
+  let kept: Effect[] = [];
   for (const effect of effects) {
     const born =
       effect.kind === 'stop'
-        ? kept.findIndex((earlier) => earlier.kind === 'spawn' && earlier.path === effect.path)
+        ? kept.findIndex(
+            (earlier) =>
+              earlier.kind === 'spawn' &&
+              earlier.path === effect.path &&
+              !(isFirst && earlier.isByAssign),
+          )
         : -1;
     if (born < 0) kept.push(effect);
-    else kept.splice(born, 1);
+    // What was sent to it goes with it.
+    else kept = kept.filter((earlier, at) => at < born || !isOf(earlier, effect));
   }
   return kept;
 }
 
-/** What is sent to a child before its start comes right after it. */
+/** What is sent to a child before its start comes right after it; to its predecessor it does not. */
 function afterStart(effects: readonly Effect[]): readonly Effect[] {
-  const isEarly = (effect: Effect, at: number): boolean =>
-    effects.slice(at).some((later) => later.kind === 'spawn' && isSentTo(effect, later.path));
-  const early = effects.filter(isEarly);
+  const early = effects.filter((effect, at) => {
+    const next = effects
+      .slice(at)
+      .find((later) => 'path' in later && isSentTo(effect, later.path));
+    return next?.kind === 'spawn';
+  });
   if (early.length === 0) return effects;
   return effects
     .filter((effect) => !early.includes(effect))
@@ -39,6 +50,11 @@ function afterStart(effects: readonly Effect[]): readonly Effect[] {
         ? [effect, ...early.filter((sent) => isSentTo(sent, effect.path))]
         : [effect],
     );
+}
+
+function isOf(effect: Effect, stop: Effect): boolean {
+  if (stop.kind !== 'stop') return false;
+  return (effect.kind === 'spawn' && effect.path === stop.path) || isSentTo(effect, stop.path);
 }
 
 function isSentTo(effect: Effect, path: string): boolean {

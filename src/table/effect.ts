@@ -24,6 +24,8 @@ export interface SpawnEffect {
   readonly logic: AnyActorLogic;
   readonly src: string | undefined;
   readonly input: unknown;
+  /** By `spawn` in an `assign` or a context's factory, not by an action. */
+  readonly isByAssign: boolean;
 }
 
 /** `unread`: what the same step has sent to it before; live it may read that before it stops. */

@@ -118,8 +118,9 @@ export class LocalSteps {
   /** An actor that fails in its first step does nothing of it. */
   #effects(before: LocalSnapshot | undefined, after: LocalSnapshot): readonly Effect[] {
     try {
-      const effects = this.#scope.effects();
-      return before === undefined && after.status === 'error' ? [] : effects;
+      const isFirst = before === undefined;
+      const effects = this.#scope.effects(isFirst);
+      return isFirst && after.status === 'error' ? [] : effects;
     } catch (error) {
       throw error instanceof Refusal ? error.inState((before ?? after).value) : error;
     }

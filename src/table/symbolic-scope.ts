@@ -35,6 +35,7 @@ interface BuiltinParams {
   readonly systemId: string | undefined;
   readonly input: unknown;
   readonly sendId: string;
+  readonly isByAssign?: boolean;
 }
 
 /** A child that XState has made during this step, and that is never started. */
@@ -116,7 +117,7 @@ export class SymbolicScope {
   }
 
   /** After a step: what it did. Errors: throws a `Refusal` for an action that is no plain fact. */
-  effects(): readonly Effect[] {
+  effects(isFirst: boolean): readonly Effect[] {
     receiveSends(undefined);
     // What a step sends by hand goes out at once; its actions are executed at its end.
     const effects: Effect[] = [...this.#sent];
@@ -124,7 +125,7 @@ export class SymbolicScope {
       const effect = this.#effectOf(action);
       if (effect !== undefined) effects.push(effect);
     }
-    return inOrder(effects);
+    return inOrder(effects, isFirst);
   }
 
   #system(): unknown {
@@ -169,7 +170,8 @@ export class SymbolicScope {
     }
     this.#made = undefined;
     const { src, systemId } = made;
-    const params = { actorRef: made, src, systemId, input: made.options.input };
+    const { input } = made.options;
+    const params = { actorRef: made, src, systemId, input, isByAssign: true };
     this.#actions.push({ type: 'xstate.spawnChild', params, exec: undefined });
   }
 
@@ -234,7 +236,7 @@ export class SymbolicScope {
     return { kind: 'arm', timer: id, event, to, fixedMs: named ? null : (delay ?? 0) };
   }
 
-  #spawn({ actorRef, src, systemId, input }: BuiltinParams): Effect | undefined {
+  #spawn({ actorRef, src, systemId, input, isByAssign = false }: BuiltinParams): Effect | undefined {
     if (actorRef === undefined) return undefined;
     if (actorRef.options.syncSnapshot === true)
       throw this.#refuse(
@@ -249,6 +251,7 @@ export class SymbolicScope {
       logic: actorRef.logic,
       src: typeof src === 'string' ? src : undefined,
       input,
+      isByAssign,
     };
   }
 
