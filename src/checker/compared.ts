@@ -59,7 +59,9 @@ export function liveState(live: LiveSystem): Compared {
     if (snapshot === undefined) return;
     const hasEnded = snapshot.status === 'done' || snapshot.status === 'error';
     if (runs || (hasEnded && isParentRunning)) {
-      const timers = live.timers.of(actor).map(({ id, event }) => ({ name: id ?? event.type, event }));
+      const timers = live.timers
+        .of(actor)
+        .map(({ id, event }) => ({ name: id ?? event.type, event }));
       const inbox = [...live.channels.inbox(actor)].filter(([, events]) => events.length > 0);
       const kept = runs ? Object.fromEntries(inbox) : {};
       found.push([live.pathOf(actor) ?? '', part(snapshot, runs ? timers : [], kept, pathOf)]);
@@ -71,7 +73,12 @@ export function liveState(live: LiveSystem): Compared {
   return Object.fromEntries(found);
 }
 
-function part(snapshot: Parts, timers: readonly NamedTimer[], inbox: Inbox, pathOf: PathOf): unknown {
+function part(
+  snapshot: Parts,
+  timers: readonly NamedTimer[],
+  inbox: Inbox,
+  pathOf: PathOf,
+): unknown {
   const { status, value, context, output, error, children = {}, historyValue = {} } = snapshot;
   const history = Object.entries(historyValue).map(([id, nodes]): [string, unknown] => [
     id,
@@ -96,7 +103,11 @@ function isActiveAt(model: Model, vector: Vector, slot: number): boolean {
 }
 
 /** A system id is whoever holds it now. */
-function holderPath({ roster, ...model }: Model, vector: Vector, value: object): string | undefined {
+function holderPath(
+  { roster, ...model }: Model,
+  vector: Vector,
+  value: object,
+): string | undefined {
   if (!(value instanceof ActorReference) || value.target.kind !== 'system') return undefined;
   const { systemId } = value.target;
   const holder = roster.holders(systemId).find(({ index }) => {

@@ -18,7 +18,8 @@ export function requireFree(model: Model, vector: Vector, place: OfKind<'place'>
     throw new Refusal({
       actor: path,
       state: localAt(model, vector, slot)?.snapshot.value,
-      problem: 'another actor is started under its id while it is active, and live both would run on',
+      problem:
+        'another actor is started under its id while it is active, and live both would run on',
       remedy: 'Stop it first (`stopChild`), or give each an id of its own.',
     });
   const systemId = model.componentsOf(slot).at(place.component)?.local.systemId;
@@ -35,7 +36,11 @@ export function requireFree(model: Model, vector: Vector, place: OfKind<'place'>
 }
 
 /** Errors: throws a `Refusal` when an actor is stopped in the step that sends it what it would act on. */
-export function requireRead(model: Model, vector: Vector, { slot, unread }: OfKind<'remove'>): void {
+export function requireRead(
+  model: Model,
+  vector: Vector,
+  { slot, unread }: OfKind<'remove'>,
+): void {
   if (unread.length === 0 || !isActive(model, vector, slot)) return;
   const local = localAt(model, vector, slot);
   if (local === undefined) return;

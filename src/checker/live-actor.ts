@@ -29,13 +29,7 @@ export interface LiveSystemInternals {
   _bookId(): string;
   _relay(from: LiveActor | undefined, to: LiveActor, event: EventObject): void;
   readonly scheduler: {
-    schedule(
-      from: LiveActor,
-      to: LiveActor,
-      event: EventObject,
-      delay: number,
-      id?: string,
-    ): void;
+    schedule(from: LiveActor, to: LiveActor, event: EventObject, delay: number, id?: string): void;
     cancelAll(actor: LiveActor): void;
   };
 }

@@ -19,8 +19,10 @@ import { provided } from './provided.ts';
 import { Roster, type Slot } from './roster.ts';
 import { Sequences } from './sequences.ts';
 
-export interface ModelOptions
-  extends Pick<CheckOptions, 'input' | 'id' | 'actors' | 'outputs' | 'environment' | 'faults' | 'bounds'> {
+export interface ModelOptions extends Pick<
+  CheckOptions,
+  'input' | 'id' | 'actors' | 'outputs' | 'environment' | 'faults' | 'bounds'
+> {
   readonly logic: AnyActorLogic;
 }
 

@@ -20,8 +20,7 @@ export function movesOf(model: Model, slot: Slot, id: number): readonly Move[] {
   const component = model.componentsOf(slot.index).at(id);
   if (component === undefined) return [];
   const moves = component.inbox.map((inbound) => delivery(model, slot, component, inbound));
-  for (const timer of fireable(component.local))
-    moves.push(firing(model, slot, component, timer));
+  for (const timer of fireable(component.local)) moves.push(firing(model, slot, component, timer));
   for (const event of environmentOf(model, slot, component)) {
     const move = coming(model, slot, component, id, event);
     if (move !== undefined) moves.push(move);
@@ -37,10 +36,17 @@ export function fireable({ timers }: LocalState): readonly Timer[] {
 /** Of two timers with fixed delays, the one that was armed first and is due no later goes first. */
 function mayFire({ fixedMs }: Timer, at: number, timers: readonly Timer[]): boolean {
   if (fixedMs === null) return true;
-  return !timers.slice(0, at).some((earlier) => earlier.fixedMs !== null && earlier.fixedMs <= fixedMs);
+  return !timers
+    .slice(0, at)
+    .some((earlier) => earlier.fixedMs !== null && earlier.fixedMs <= fixedMs);
 }
 
-function delivery(model: Model, slot: Slot, component: Component, { from, sequence }: Inbound): Move {
+function delivery(
+  model: Model,
+  slot: Slot,
+  component: Component,
+  { from, sequence }: Inbound,
+): Move {
   const event = model.sequences.events(sequence)[0] ?? 0;
   const inbox = withChannel(component.inbox, from, model.sequences.tail(sequence));
   const step = slot.steps.step(component.local, model.event(event));
@@ -60,8 +66,7 @@ function firing(model: Model, slot: Slot, component: Component, timer: Timer): M
   }
   const state = slot.steps.withoutTimer(local, timer);
   const next = model.componentsOf(slot.index).of(state, inbox);
-  const outputs =
-    timer.to === null ? [] : [late(sent(model, slot, local, timer.to, timer.event))];
+  const outputs = timer.to === null ? [] : [late(sent(model, slot, local, timer.to, timer.event))];
   return { ...about, slot: slot.index, next, outputs, emitted: [], transitions: [] };
 }
 

@@ -49,7 +49,9 @@ function crashAll(live: LiveSystem, options: ModelOptions, roster: Roster): Faul
   });
   const withChildren = carried.find(({ actor }) => hasChildren(actor));
   if (withChildren !== undefined)
-    return unsupported(`the survivor ${withChildren.path} has children, which cannot be carried over`);
+    return unsupported(
+      `the survivor ${withChildren.path} has children, which cannot be carried over`,
+    );
   const next = new LiveSystem(
     options,
     new Map(carried.map(({ path, actor }) => [path, frozenAt(actor)])),

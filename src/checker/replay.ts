@@ -102,4 +102,3 @@ function doMove(live: LiveSystem, model: Model, vector: Vector, move: Move): boo
   live.tell(actor, model.event(move.event));
   return true;
 }
-

@@ -37,9 +37,7 @@ function withoutStillborn(effects: readonly Effect[], isFirst: boolean): readonl
 /** What is sent to a child before its start comes right after it; to its predecessor it does not. */
 function afterStart(effects: readonly Effect[]): readonly Effect[] {
   const early = effects.filter((effect, at) => {
-    const next = effects
-      .slice(at)
-      .find((later) => 'path' in later && isSentTo(effect, later.path));
+    const next = effects.slice(at).find((later) => 'path' in later && isSentTo(effect, later.path));
     return next?.kind === 'spawn';
   });
   if (early.length === 0) return effects;

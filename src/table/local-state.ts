@@ -6,7 +6,13 @@
 import type { AnyActorLogic, AnyMachineSnapshot, EventObject } from 'xstate';
 import type { Interner, Substitute } from './interner.ts';
 import { NotPlain } from './interner.ts';
-import { ActorReference, isMadeActor, referenceTo, type MadeActor, type Target } from './reference.ts';
+import {
+  ActorReference,
+  isMadeActor,
+  referenceTo,
+  type MadeActor,
+  type Target,
+} from './reference.ts';
 import { Refusal } from './refusal.ts';
 
 /**
@@ -90,7 +96,11 @@ export function eventId(
   event: EventObject,
   from: { readonly path: string; readonly snapshot: LocalSnapshot | undefined },
 ): number {
-  return plain(() => interner.idOf(event, substitute, `event ${event.type}`), from.path, from.snapshot);
+  return plain(
+    () => interner.idOf(event, substitute, `event ${event.type}`),
+    from.path,
+    from.snapshot,
+  );
 }
 
 function plain(intern: () => number, path: string, snapshot: LocalSnapshot | undefined): number {
@@ -103,7 +113,8 @@ function plain(intern: () => number, path: string, snapshot: LocalSnapshot | und
       actor: path,
       state: snapshot?.value,
       problem: `${error.where} is ${error.what}, which is not plain data`,
-      remedy: 'Keep plain objects, arrays, strings, numbers and actor references in contexts and events.',
+      remedy:
+        'Keep plain objects, arrays, strings, numbers and actor references in contexts and events.',
     });
   }
 }
@@ -136,7 +147,7 @@ function requireKnownFields(path: string, snapshot: LocalSnapshot): void {
 }
 
 function historyOf({ historyValue }: LocalSnapshot): readonly unknown[] {
-  return Object.entries((historyValue ?? {}) as Record<string, readonly { readonly id: string }[]>).map(
-    ([id, nodes]) => [id, nodes.map((node) => node.id)],
-  );
+  return Object.entries(
+    (historyValue ?? {}) as Record<string, readonly { readonly id: string }[]>,
+  ).map(([id, nodes]) => [id, nodes.map((node) => node.id)]);
 }

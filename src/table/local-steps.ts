@@ -60,8 +60,13 @@ export class LocalSteps {
   /** The first state, and what the actor did to get there. */
   start(logic: AnyActorLogic, input: unknown, systemId?: string): LocalStep {
     requireLogic(logic, this.identity);
-    return this.#compute(logic, systemId, [], undefined, [], () =>
-      logic.getInitialSnapshot(this.#scope.scope, input) as LocalSnapshot,
+    return this.#compute(
+      logic,
+      systemId,
+      [],
+      undefined,
+      [],
+      () => logic.getInitialSnapshot(this.#scope.scope, input) as LocalSnapshot,
     );
   }
 
@@ -69,8 +74,13 @@ export class LocalSteps {
   step(state: LocalState, event: EventObject, fired?: Timer): LocalStep {
     const { logic, snapshot, systemId } = state;
     const timers = fired === undefined ? state.timers : without(state.timers, fired);
-    return this.#compute(logic, systemId, timers, snapshot, Object.keys(snapshot.children ?? {}), () =>
-      logic.transition(snapshot, event, this.#scope.scope) as LocalSnapshot,
+    return this.#compute(
+      logic,
+      systemId,
+      timers,
+      snapshot,
+      Object.keys(snapshot.children ?? {}),
+      () => logic.transition(snapshot, event, this.#scope.scope) as LocalSnapshot,
     );
   }
 
@@ -127,7 +137,10 @@ export class LocalSteps {
   }
 
   #requireUnmutated(before: LocalSnapshot | undefined, error: unknown): void {
-    if (error instanceof Error && /read only property|not extensible|Cannot delete/.test(error.message))
+    if (
+      error instanceof Error &&
+      /read only property|not extensible|Cannot delete/.test(error.message)
+    )
       throw this.#refuse(
         before,
         `it changes its context or an event in place (${error.message})`,

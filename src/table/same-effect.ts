@@ -10,7 +10,9 @@ export function isSameEffect(interner: Interner, one: Effect, other: Effect): bo
     const { logic, input, ...facts } = one;
     const { logic: otherLogic, input: otherInput, ...otherFacts } = other;
     return (
-      logic === otherLogic && isSame(interner, input, otherInput) && isSame(interner, facts, otherFacts)
+      logic === otherLogic &&
+      isSame(interner, input, otherInput) &&
+      isSame(interner, facts, otherFacts)
     );
   }
   return isSame(interner, one, other);

@@ -236,7 +236,13 @@ export class SymbolicScope {
     return { kind: 'arm', timer: id, event, to, fixedMs: named ? null : (delay ?? 0) };
   }
 
-  #spawn({ actorRef, src, systemId, input, isByAssign = false }: BuiltinParams): Effect | undefined {
+  #spawn({
+    actorRef,
+    src,
+    systemId,
+    input,
+    isByAssign = false,
+  }: BuiltinParams): Effect | undefined {
     if (actorRef === undefined) return undefined;
     if (actorRef.options.syncSnapshot === true)
       throw this.#refuse(

@@ -102,7 +102,10 @@ const inner = (child: fc.Arbitrary<Chart>): fc.Arbitrary<Chart> =>
   });
 
 export const chart: fc.Arbitrary<Chart> = inner(
-  fc.oneof({ weight: 2, arbitrary: leaf }, { weight: 1, arbitrary: inner(fc.oneof(leaf, inner(leaf))) }),
+  fc.oneof(
+    { weight: 2, arbitrary: leaf },
+    { weight: 1, arbitrary: inner(fc.oneof(leaf, inner(leaf))) },
+  ),
 );
 
 interface Context {
@@ -147,7 +150,10 @@ function actionOf({ kind, event, other }: Act, others: readonly string[]): unkno
     case 'sendOther':
       return sendTo(to as never, eventOf(event) as never);
     case 'sendOtherLater':
-      return sendTo(({ self }) => (self._parent ?? self) as never, eventOf(event) as never, { delay: 20, id: `later:${other}` });
+      return sendTo(({ self }) => (self._parent ?? self) as never, eventOf(event) as never, {
+        delay: 20,
+        id: `later:${other}`,
+      });
     case 'sendParent':
       return sendParent(eventOf(event));
     case 'spawn':
@@ -248,10 +254,13 @@ export function generatedSystem(one: Chart, other: Chart): SystemDefinition {
       e0: { actions: sendTo('b', { type: 'e2' }) },
       'xstate.*': {
         actions: assign({
-          ended: ({ context, event }: { context: { ended: readonly string[] }; event: { type: string } }) => [
-            ...context.ended,
-            event.type,
-          ],
+          ended: ({
+            context,
+            event,
+          }: {
+            context: { ended: readonly string[] };
+            event: { type: string };
+          }) => [...context.ended, event.type],
         } as never),
       },
     },
