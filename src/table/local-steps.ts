@@ -118,6 +118,7 @@ export class LocalSteps {
     if (impurity !== undefined)
       throw this.#refuse(before, `it uses ${impurity}`, 'Let whoever sends the event put it in.');
     const error = outcome.kind === 'error' ? outcome.error : outcome.value.error;
+    if (error instanceof Refusal) throw error.inState(before?.value);
     this.#requireUnmutated(before, error);
     if (outcome.kind === 'value') return outcome.value;
     // What it had begun to do is dropped, as XState does.
