@@ -6,7 +6,7 @@
 import type { AnyActorLogic, AnyTransitionDefinition, EventObject } from 'xstate';
 import { armedAfter, without } from './armed.ts';
 import type { Effect } from './effect.ts';
-import { isSameEffect } from './same-effect.ts';
+import { isOfNewLogic, isSameEffect } from './same-effect.ts';
 import type { Interner } from './interner.ts';
 import { requireLogic } from './logic.ts';
 import { localState, type LocalSnapshot, type LocalState, type Timer } from './local-state.ts';
@@ -29,6 +29,7 @@ export interface StepSettings {
 
 /** The snapshot of logic that fails before it has one. */
 const unborn = { output: undefined, context: undefined };
+const onceMade = 'Make the machine once, outside of the step, and start that.';
 const unordered = 'Let it follow from the state, the event and the input alone.';
 /** The first steps of an actor, and every so many after, are computed twice. */
 const twiceFirst = 100;
@@ -151,7 +152,10 @@ export class LocalSteps {
 
   #requireSame(first: LocalStep, again: LocalStep, before: LocalSnapshot | undefined): void {
     if (first.state.key === again.state.key && this.#isSame(first.effects, again.effects)) return;
-    throw this.#refuse(before, 'the same step, computed twice, came out differently', unordered);
+    const isNewLogic = first.effects.some((effect, at) => isOfNewLogic(effect, again.effects[at]));
+    throw isNewLogic
+      ? this.#refuse(before, 'it makes a machine anew whenever it starts a child', onceMade)
+      : this.#refuse(before, 'the same step, computed twice, came out differently', unordered);
   }
 
   #isSame(some: readonly Effect[], others: readonly Effect[]): boolean {
