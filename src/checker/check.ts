@@ -7,7 +7,7 @@ import type { CheckOptions, Property, PropertyResult, Report, Trace, Verdict } f
 import { applyMove } from './apply.ts';
 import { Judge, type Decision } from './judge.ts';
 import { Limits } from './limits.ts';
-import { checkLiveness } from './liveness.ts';
+import { Liveness } from './liveness/liveness.ts';
 import { Model } from './model.ts';
 import { always } from './properties.ts';
 import { Search, type Found } from './search.ts';
@@ -34,9 +34,10 @@ export async function check(logic: AnyStateMachine, options: CheckOptions = {}):
   }
   const result = (property: Property): PropertyResult =>
     resultOf(model, found, property, judge.decisions.get(property));
+  const liveness = new Liveness(search.space, found);
   const results = properties.map((property) =>
     property.kind === 'leadsTo' || property.kind === 'noSpin'
-      ? checkLiveness(model, search, found, property)
+      ? liveness.check(property)
       : result(property),
   );
   return report(model, results, found, limits);
