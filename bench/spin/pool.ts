@@ -22,13 +22,12 @@ const each = (count: number, line: (turn: number) => string) =>
   Array.from({ length: count }, (_, turn) => line(turn));
 
 function declarations({ workers, permits, places, devices }: PoolModel): string {
-  const worker = Math.max(1, workers - 1);
   return `#define D ${devices}
 mtype = { ask, release, request, granted, free, ok, failed }
 byte permits = ${permits}, places = ${places}, idle = ${devices};
 byte idleDevices[${devices}] = { ${each(devices, String).join(', ')} };
-chan permitWaiters = [${worker}] of { byte };
-chan placeWaiters = [${worker}] of { byte };
+chan permitWaiters = [${workers}] of { byte };
+chan placeWaiters = [${workers}] of { byte };
 chan requests = [${places}] of { byte };
 chan workerToSemaphore[${workers}] = [2] of { mtype };
 chan semaphoreToWorker[${workers}] = [1] of { mtype };
@@ -37,7 +36,7 @@ chan queueToWorker[${workers}] = [1] of { mtype };
 chan queueToDevice[${devices}] = [1] of { byte };
 chan deviceToQueue[${devices}] = [1] of { mtype };
 chan deviceToWorker[${workers * devices}] = [1] of { mtype };
-hidden byte w, d;
+byte w, d;
 `;
 }
 
@@ -87,12 +86,12 @@ const semaphoreReads = (turn: number) => [
       if :: permits > 0 -> permits--; semaphoreToWorker[${turn}] ! granted
          :: permits == 0 -> permitWaiters ! ${turn} fi }`,
   `d_step { workerToSemaphore[${turn}] ? release ->
-      if :: nempty(permitWaiters) -> permitWaiters ? w; semaphoreToWorker[w] ! granted
+      if :: nempty(permitWaiters) -> permitWaiters ? w; semaphoreToWorker[w] ! granted; w = 0
          :: empty(permitWaiters) -> permits++ fi }`,
 ];
 
 const passPlaceOn = `
-      if :: nempty(placeWaiters) -> placeWaiters ? w; queueToWorker[w] ! granted
+      if :: nempty(placeWaiters) -> placeWaiters ? w; queueToWorker[w] ! granted; w = 0
          :: empty(placeWaiters) -> places++ fi`;
 
 function queueReadsWorker(turn: number, devices: number): string[] {
@@ -104,14 +103,14 @@ function queueReadsWorker(turn: number, devices: number): string[] {
     `d_step { workerToQueue[${turn}] ? request ->
       if :: idle > 0 ->
         d = idleDevices[0]; ${shift}idleDevices[${devices - 1}] = 0; idle--;
-        queueToDevice[d] ! ${turn};${passPlaceOn}
+        queueToDevice[d] ! ${turn}; d = 0;${passPlaceOn}
          :: idle == 0 -> requests ! ${turn} fi }`,
   ];
 }
 
 const queueReadsDevice = (turn: number) => [
   `d_step { deviceToQueue[${turn}] ? free ->
-      if :: nempty(requests) -> requests ? w; queueToDevice[${turn}] ! w;${passPlaceOn}
+      if :: nempty(requests) -> requests ? w; queueToDevice[${turn}] ! w; w = 0;${passPlaceOn}
          :: empty(requests) -> idleDevices[idle] = ${turn}; idle++ fi }`,
 ];
 
