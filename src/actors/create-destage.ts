@@ -75,7 +75,7 @@ async function startEngine(
     opproc,
     outside,
     placement,
-    closeTimeoutMs: limits.closeTimeoutMs,
+    limits,
     closeStores: close,
   });
   engine.start();

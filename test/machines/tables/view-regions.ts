@@ -5,13 +5,24 @@
  */
 import type { Place } from '../../../src/machines/events.ts';
 import { viewMachine } from '../../../src/machines/view.ts';
-import { asks, insert, limits, mode, placed, reselects, selects, tells, write } from '../said.ts';
+import {
+  asks,
+  failed,
+  insert,
+  limits,
+  mode,
+  placed,
+  reselects,
+  selects,
+  tells,
+  write,
+} from '../said.ts';
 import { at, drive, timer, type Effect, type Taken } from '../step.ts';
 import { rowsFor, tableOf } from './table.ts';
 import { viewEvents, type ViewEventName } from './view-events.ts';
 
 type View = ReturnType<typeof viewMachine.resolveState>;
-const value = { task: 'normal', bytes: 'below', log: 'relaxed', age: 'ageing' };
+const value = { task: 'normal', health: 'healthy', bytes: 'below', log: 'relaxed', age: 'ageing' };
 const children = ['delete-task', 'object:a', 'object:c', 'object:d'];
 
 /** The context of a view that has been through these events. */
@@ -46,8 +57,14 @@ const waiting = contextAfter(...twoFly, insert(write('d', 3)));
 const resting = contextAfter(insert(write('d', 3)));
 const nothing = contextAfter();
 
-const inState = (changed: Partial<typeof value>, context = flying) =>
-  at(viewMachine, { ...value, ...changed }, context, children);
+/** Whatever else it has been through, ROW has since refused three objects in a row. */
+const sickly = (context: View['context']) => ({ ...context, failing: ['x', 'y', 'z'] });
+
+const inState = (changed: Partial<typeof value>, context = flying) => {
+  const isSick = (changed.health ?? value.health) !== 'healthy';
+  const given = isSick ? sickly(context) : context;
+  return at(viewMachine, { ...value, ...changed }, given, children);
+};
 
 const states = {
   'task.starting': inState({ task: 'starting' }),
@@ -57,6 +74,9 @@ const states = {
   'task.draining': inState({ task: 'draining' }),
   'task.leaving': inState({ task: 'leaving' }),
   'task.stopped': inState({ task: 'stopped' }),
+  'health.healthy': inState({ health: 'healthy' }),
+  'health.sick': inState({ health: 'sick' }),
+  'health.probing': inState({ health: 'probing' }),
   'bytes.below': inState({ bytes: 'below' }),
   'bytes.above': inState({ bytes: 'above' }),
   'log.relaxed': inState({ log: 'relaxed' }),
@@ -88,11 +108,23 @@ const acknowledges = (change: number): Effect => ({
 });
 const stopped: Effect = { to: 'destage', event: { type: 'view.stopped', view: 'view:0' } };
 const armsAge: Effect = { after: 'ageMax.view.age.ageing', delayMs: 5000 };
+const armsProbe: Effect = { after: 'probeDelay.view.health.sick', delayMs: 2000 };
+const noProbe: Effect = { cancel: 'probeDelay.view.health.sick' };
 const noAge: Effect = { cancel: 'ageMax.view.age.ageing' };
+
+const sickens = (failing: readonly string[]): readonly Effect[] => [
+  { emit: { type: 'view.sickened', view: 'view:0', failing } },
+  armsProbe,
+];
+const probes = (object: string): Effect => ({
+  emit: { type: 'view.probed', view: 'view:0', object },
+});
+const healed: Effect = { emit: { type: 'view.healed', view: 'view:0' } };
 
 /** What the view does in every state of every region. */
 const does: Record<ViewEventName, readonly Effect[]> = {
   'object.requeued': [emits('requeued')],
+  'object.queued': [{ stop: 'object:a' }, emits('queued')],
   'object.filling': [emits('filling'), asks('dm', 'a', 1)],
   'object.destaging': [emits('destaging'), asks('row', 'a', 1)],
   'object.backingOff': [emits('backingOff')],
@@ -129,11 +161,120 @@ const does: Record<ViewEventName, readonly Effect[]> = {
 };
 
 const reasons: Readonly<Record<string, string>> = {
+  health: 'ROW has taken nothing, nothing more has failed, and there is nothing to probe with',
   bytes: 'there are no more dirty bytes, and no fewer, than it takes to turn',
   log: 'only LSM presses and relaxes',
   age: 'nothing has begun to wait in the ordinary lane',
   task: 'only the instance sets its mode, and there is nothing to select',
 };
+
+/** P2: the health of the view as a whole. */
+const failing = (...objects: readonly string[]) =>
+  inState({}, { ...flying, failing: [...objects] });
+const probeTimer = timer('probeDelay.view.health.sick');
+const healthRows = [
+  on('health.healthy', 'row.failed', 'health.healthy', {
+    when: 'after which others are still to fail',
+    from: failing('x'),
+    does: does['row.failed'],
+    leaves: { failing: ['a', 'x'] },
+  }),
+  on('health.healthy', 'row.failed', 'health.healthy', {
+    when: 'of the same object again',
+    from: failing('a', 'x'),
+    does: does['row.failed'],
+    leaves: { failing: ['a', 'x'] },
+    because: 'it is one object that fails, not ROW',
+  }),
+  on('health.healthy', 'row.failed', 'health.sick', {
+    when: 'as the last of so many different objects',
+    from: failing('x', 'y'),
+    does: [...does['row.failed'], ...sickens(['a', 'x', 'y'])],
+  }),
+  on('health.healthy', 'object.timedOut', 'health.sick', {
+    when: 'as the last of so many different objects',
+    from: failing('x', 'y'),
+    does: [...does['object.timedOut'], ...sickens(['a', 'x', 'y'])],
+  }),
+  on('health.healthy', 'object.timedOut', 'health.healthy', {
+    when: 'of an object that waits for the side store',
+    from: inState(
+      {},
+      {
+        ...contextAfter(...twoFly, viewEvents['row.failed'], placed('a', 'parking')),
+        failing: ['x', 'y'],
+      },
+    ),
+    does: does['object.timedOut'],
+    because: 'the side store is not on the way to ROW',
+  }),
+  on('health.healthy', 'fill.failed', 'health.sick', {
+    when: 'as the last of so many different objects',
+    from: inState(
+      {},
+      {
+        ...contextAfter(mode('force'), insert(write('a', 1)), placed('a', 'filling')),
+        failing: ['x', 'y'],
+      },
+    ),
+    does: [fails('sick'), toObject({ type: 'fill.failed' }), ...sickens(['a', 'x', 'y'])],
+  }),
+  on('health.healthy', 'side.failed', 'health.healthy', {
+    when: 'of an object that is being parked',
+    from: inState(
+      {},
+      {
+        ...contextAfter(...twoFly, viewEvents['row.failed'], placed('a', 'parking')),
+        failing: ['x', 'y'],
+      },
+    ),
+    does: [fails('sick'), toObject({ type: 'side.failed' })],
+    because: 'the side store is not on the way to ROW',
+  }),
+  on('health.healthy', 'row.flushed', 'health.healthy', {
+    when: 'after which the others count anew',
+    from: failing('x', 'y'),
+    does: does['row.flushed'],
+    leaves: { failing: [] },
+  }),
+  on('health.sick', 'row.flushed', 'health.healthy', {
+    does: [...does['row.flushed'], noProbe, healed],
+    leaves: { failing: [] },
+  }),
+  on('health.probing', 'row.flushed', 'health.healthy', {
+    does: [...does['row.flushed'], healed],
+    leaves: { failing: [] },
+  }),
+  on('health.sick', probeTimer, 'health.probing', {
+    when: 'with nothing that may be destaged',
+    does: [noProbe],
+  }),
+  on('health.sick', probeTimer, 'health.probing', {
+    when: 'with something waiting that is below the thresholds',
+    from: inState({ health: 'sick' }, resting),
+    does: [noProbe],
+  }),
+  on('health.sick', probeTimer, 'health.probing', {
+    when: 'with something waiting, but the view is paused',
+    from: inState({ health: 'sick', task: 'paused', log: 'pressed' }, resting),
+    does: [noProbe],
+  }),
+  on('health.sick', probeTimer, 'health.probing', {
+    when: 'with something waiting, but the window is full',
+    from: inState({ health: 'sick', task: 'force' }, waiting),
+    does: [noProbe],
+  }),
+  on('health.sick', probeTimer, 'health.sick', {
+    when: 'with something waiting that may be destaged',
+    from: inState({ health: 'sick', task: 'force' }, resting),
+    does: [noProbe, selects('d'), probes('d'), armsProbe],
+  }),
+  on('health.probing', 'log.pressed', 'health.sick', {
+    when: 'with something waiting, which may be destaged now',
+    from: inState({ health: 'probing' }, resting),
+    does: [selects('d'), probes('d'), armsProbe],
+  }),
+];
 
 /** Rows that say more than that the region stays as it is. */
 const special = [
@@ -160,12 +301,17 @@ const special = [
       does: [stopped],
     }),
   ]),
-  ...(['task.force', 'task.draining', 'bytes.above', 'log.pressed'] as const).map((state) =>
+  ...(['task.force', 'task.draining', 'bytes.above', 'log.pressed'] as const).flatMap((state) => [
     on(state, 'object.requeued', state, {
       does: [...does['object.requeued'], reselects('a')],
       because: 'what comes back is destaged again, as the window allows',
     }),
-  ),
+    on(state, 'object.queued', state, {
+      does: [...does['object.queued'], selects('a', true, 1)],
+      because: 'what has failed is tried again, as the window allows',
+    }),
+  ]),
+  ...healthRows,
   on('bytes.below', insert(write('d', 3, { bytes: 1 })), 'bytes.above', {
     when: 'past the start threshold',
     does: [tells('d', 'queued', 3)],
@@ -187,7 +333,9 @@ const special = [
   }),
   on('log.relaxed', 'log.pressed', 'log.pressed'),
   on('log.pressed', 'log.relaxed', 'log.relaxed'),
-  on('age.idle', 'object.requeued', 'age.ageing', { does: [...does['object.requeued'], armsAge] }),
+  ...(['object.requeued', 'object.queued'] as const).map((event) =>
+    on('age.idle', event, 'age.ageing', { does: [...does[event], armsAge] }),
+  ),
   on('age.idle', insert(write('d', 3)), 'age.ageing', {
     when: 'of a new object',
     does: [tells('d', 'queued', 3), armsAge],
@@ -208,6 +356,16 @@ const special = [
 const nudge = { type: 'view.insert', upTo: 3, writes: [] } as const;
 const urgent = contextAfter(insert(write('d', 3)), viewEvents['bucket.snapshot']);
 const ripe = contextAfter(insert(write('d', 3)), timer('ageMax.view.age.ageing'));
+/** `d` waits, `a` and `c` back off: nothing flies, but as many are out as fit into the window. */
+const off = contextAfter(
+  ...twoFly,
+  mode('paused'),
+  insert(write('d', 3)),
+  ...(['a', 'c'] as const).flatMap((object, turn) => [
+    failed('row.failed', object, turn + 1),
+    placed(object, 'backingOff'),
+  ]),
+);
 const gates: readonly (readonly [string, Partial<typeof value>, View['context'], boolean])[] = [
   [
     'C1 and C2 hold, C3 by bytes',
@@ -228,6 +386,18 @@ const gates: readonly (readonly [string, Partial<typeof value>, View['context'],
   ['ripe: exempt from C3', {}, ripe, true],
   ['ripe, but paused', { task: 'paused' }, ripe, false],
   ['the window is full', { task: 'force' }, waiting, false],
+  ['the view is sick, C3 by the log', { health: 'sick', log: 'pressed' }, resting, false],
+  ['the view is sick, force', { health: 'sick', task: 'force' }, resting, false],
+  ['the view is sick, ripe', { health: 'sick' }, ripe, false],
+  ['the view is sick, awaited by a request', { health: 'sick' }, urgent, true],
+  ['the view is sick, awaited, force', { health: 'sick', task: 'force' }, urgent, true],
+  ['the view is sick, draining', { health: 'sick', task: 'draining' }, resting, true],
+  [
+    'the view is sick, draining, all out back off',
+    { health: 'sick', task: 'draining' },
+    off,
+    false,
+  ],
 ];
 
 const gateRows = gates.map(([when, changed, context, isOpen]) => {
