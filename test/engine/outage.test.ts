@@ -5,7 +5,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import type { SnapshotFrom } from 'xstate';
+import type { ActorRefFrom } from 'xstate';
 import { createDestage } from '../../src/actors/create-destage.ts';
 import type { viewMachine } from '../../src/machines/view.ts';
 import { bytesOf, freshStores, scripted } from './kit/stores.ts';
@@ -23,10 +23,12 @@ test('10,000 dirty objects and no ROW: few actors, a free event loop, and all is
   });
   const limits = { windowObjects, probeDelayMs: 50 };
   const engine = await createDestage({ stores, views: 1, objectBytesMax, limits });
-  onTestFinished(() => void engine.actor.stop());
+  onTestFinished(() => {
+    engine.actor.stop();
+  });
+  const view = engine.actor.getSnapshot().children['view:0'] as ActorRefFrom<typeof viewMachine>;
   const actorsOf = (): number => {
-    const view = engine.actor.getSnapshot().children['view:0'];
-    const { children } = view?.getSnapshot() as SnapshotFrom<typeof viewMachine>;
+    const { children } = view.getSnapshot();
     return Object.keys(children).filter((id) => id.startsWith('object:')).length;
   };
 
@@ -38,7 +40,6 @@ test('10,000 dirty objects and no ROW: few actors, a free event loop, and all is
   for (const endMs = Date.now() + outageMs; Date.now() < endMs; await sleep(5))
     actorsMost = Math.max(actorsMost, actorsOf());
   delay.disable();
-  console.log(actorsMost, delay.mean / 1e6, delay.percentile(99) / 1e6, engine.metrics());
   expect(actorsMost).toBeLessThanOrEqual(3 * windowObjects);
   expect(delay.mean / 1e6).toBeLessThan(15);
   expect(engine.metrics()).toMatchObject({ sickViews: 1, parked: 0, dirtyObjects: objects.length });
@@ -47,9 +48,7 @@ test('10,000 dirty objects and no ROW: few actors, a free event loop, and all is
   );
 
   isDown = false;
-  const startMs = Date.now();
   await engine.stop({ drain: true });
-  console.log('drain', Date.now() - startMs);
   expect(engine.metrics()).toMatchObject({ sickViews: 0, dirtyObjects: 0, parked: 0 });
   for (const [turn, one] of objects.entries())
     expect((await base.row.get(one))?.bytes).toEqual(bytesOf(turn % 251, 16));

@@ -32,7 +32,8 @@ async function sicken(...others: readonly string[]): Promise<World> {
 
 /** ROW refuses whatever it is asked to take, and the side store takes what it is asked to take. */
 function refuseAll(world: World, isSideDead = false): void {
-  for (const { type, object } of [...world.asked]) {
+  const asked = [...world.asked];
+  for (const { type, object } of asked) {
     if (type === 'row.put') world.failed(object);
     else if (!isSideDead) world.answer('side', object, true);
   }

@@ -1,164 +1,35 @@
 /**
- * The view, region by region: every state of each region × every event, while `a` (version 1) and
- * `c` (version 2) are being destaged and the window is full. What becomes of an object by its place
- * is in `view-places.ts`.
+ * The view, region by region: every state of each region × every event. The rows of its health are
+ * in `view-health.ts`; what becomes of an object by its place is in `view-places.ts`.
  */
-import type { Place } from '../../../src/machines/events.ts';
 import { viewMachine } from '../../../src/machines/view.ts';
-import {
-  asks,
-  failed,
-  insert,
-  limits,
-  mode,
-  placed,
-  reselects,
-  selects,
-  tells,
-  write,
-} from '../said.ts';
-import { at, drive, timer, type Effect, type Taken } from '../step.ts';
-import { rowsFor, tableOf } from './table.ts';
+import { failed, insert, mode, placed, reselects, selects, tells, write } from '../said.ts';
+import { timer } from '../step.ts';
+import { tableOf } from './table.ts';
 import { viewEvents, type ViewEventName } from './view-events.ts';
+import { healthRows } from './view-health.ts';
+import {
+  acknowledges,
+  all,
+  answered,
+  armsAge,
+  contextAfter,
+  does,
+  inState,
+  noAge,
+  nothing,
+  on,
+  resting,
+  stopped,
+  twoFly,
+  twoSmallFly,
+  type value,
+  waiting,
+  type State,
+  type View,
+} from './view-region-states.ts';
 
-type View = ReturnType<typeof viewMachine.resolveState>;
-const value = { task: 'normal', health: 'healthy', bytes: 'below', log: 'relaxed', age: 'ageing' };
-const children = ['delete-task', 'object:a', 'object:c', 'object:d'];
-
-/** The context of a view that has been through these events. */
-function contextAfter(...events: readonly Taken<typeof viewMachine>[]): View['context'] {
-  const view = drive(viewMachine, { view: 'view:0', limits });
-  view.send(...events);
-  return view.snapshot().context;
-}
-
-const fly = (bytes: number) => [
-  mode('force'),
-  insert(write('a', 1), write('c', 2, { bytes })),
-  placed('a', 'destaging'),
-  placed('c', 'destaging'),
-];
-const twoFly = fly(6);
-const twoSmallFly = fly(4);
-const flying = contextAfter(...twoFly);
-/** What an object says only after its answer has come. */
-const answered: Partial<Record<ViewEventName, View['context']>> = {
-  'object.destaged': contextAfter(...twoFly, viewEvents['row.flushed']),
-  'object.parked': contextAfter(
-    ...twoFly,
-    viewEvents['row.failed'],
-    placed('a', 'parking'),
-    viewEvents['side.stored'],
-  ),
-};
-/** `d` waits as well, for want of room. */
-const waiting = contextAfter(...twoFly, insert(write('d', 3)));
-/** `d` alone waits: nothing flies. */
-const resting = contextAfter(insert(write('d', 3)));
-const nothing = contextAfter();
-
-/** Whatever else it has been through, ROW has since refused three objects in a row. */
-const sickly = (context: View['context']) => ({ ...context, failing: ['x', 'y', 'z'] });
-
-const inState = (changed: Partial<typeof value>, context = flying) => {
-  const isSick = (changed.health ?? value.health) !== 'healthy';
-  const given = isSick ? sickly(context) : context;
-  return at(viewMachine, { ...value, ...changed }, given, children);
-};
-
-const states = {
-  'task.starting': inState({ task: 'starting' }),
-  'task.normal': inState({ task: 'normal' }),
-  'task.force': inState({ task: 'force' }),
-  'task.paused': inState({ task: 'paused' }),
-  'task.draining': inState({ task: 'draining' }),
-  'task.leaving': inState({ task: 'leaving' }),
-  'task.stopped': inState({ task: 'stopped' }),
-  'health.healthy': inState({ health: 'healthy' }),
-  'health.sick': inState({ health: 'sick' }),
-  'health.probing': inState({ health: 'probing' }),
-  'bytes.below': inState({ bytes: 'below' }),
-  'bytes.above': inState({ bytes: 'above' }),
-  'log.relaxed': inState({ log: 'relaxed' }),
-  'log.pressed': inState({ log: 'pressed' }),
-  'age.idle': inState({ age: 'idle' }),
-  'age.ageing': inState({ age: 'ageing' }),
-};
-
-type State = keyof typeof states;
-const all = Object.keys(states) as State[];
 const modes = all.filter((state) => state.startsWith('task.'));
-const { on } = rowsFor<typeof viewMachine, State, ViewEventName>(states, viewEvents);
-
-const emits = (place: Place) => tells('a', place, 1);
-const fails = (reason: string): Effect => ({
-  emit: { type: 'object.failed', view: 'view:0', object: 'a', version: 1, reason },
-});
-const toDelete = (event: { type: string; [field: string]: unknown }): Effect => ({
-  to: 'delete-task',
-  event,
-});
-const toObject = (event: { type: string; [field: string]: unknown }): Effect => ({
-  to: 'object:a',
-  event,
-});
-const acknowledges = (change: number): Effect => ({
-  to: 'destage',
-  event: { type: 'mode.acknowledged', view: 'view:0', change },
-});
-const stopped: Effect = { to: 'destage', event: { type: 'view.stopped', view: 'view:0' } };
-const armsAge: Effect = { after: 'ageMax.view.age.ageing', delayMs: 5000 };
-const armsProbe: Effect = { after: 'probeDelay.view.health.sick', delayMs: 2000 };
-const noProbe: Effect = { cancel: 'probeDelay.view.health.sick' };
-const noAge: Effect = { cancel: 'ageMax.view.age.ageing' };
-
-const sickens = (failing: readonly string[]): readonly Effect[] => [
-  { emit: { type: 'view.sickened', view: 'view:0', failing } },
-  armsProbe,
-];
-const probes = (object: string): Effect => ({
-  emit: { type: 'view.probed', view: 'view:0', object },
-});
-const healed: Effect = { emit: { type: 'view.healed', view: 'view:0' } };
-
-/** What the view does in every state of every region. */
-const does: Record<ViewEventName, readonly Effect[]> = {
-  'object.requeued': [emits('requeued')],
-  'object.queued': [{ stop: 'object:a' }, emits('queued')],
-  'object.filling': [emits('filling'), asks('dm', 'a', 1)],
-  'object.destaging': [emits('destaging'), asks('row', 'a', 1)],
-  'object.backingOff': [emits('backingOff')],
-  'object.parking': [emits('parking'), asks('side', 'a', 1)],
-  'object.parked': [emits('parked'), { stop: 'object:a' }],
-  'object.destaged': [
-    emits('destaged'),
-    toDelete({ type: 'object.destaged', object: 'a', version: 1 }),
-  ],
-  'object.timedOut': [fails('no answer in time')],
-  'fill.done': [],
-  'fill.failed': [],
-  'row.flushed': [
-    toObject({ type: 'row.flushed', newest: true }),
-    toDelete({ type: 'trim.moved', below: 2 }),
-  ],
-  'row.failed': [fails('sick'), toObject({ type: 'row.failed' })],
-  'side.stored': [],
-  'side.failed': [],
-  'view.insert': [],
-  'view.delete': [],
-  'view.stop': [],
-  'mode.set': [acknowledges(7)],
-  'log.pressed': [],
-  'log.relaxed': [],
-  'bucket.snapshot': [
-    {
-      to: 'destage',
-      event: { type: 'bucket.progress', request: 'r1', view: 'view:0', total: 2, left: 2 },
-    },
-  ],
-  'bucket.release': [],
-  'object.rearm': [],
-};
 
 const reasons: Readonly<Record<string, string>> = {
   health: 'ROW has taken nothing, nothing more has failed, and there is nothing to probe with',
@@ -167,114 +38,6 @@ const reasons: Readonly<Record<string, string>> = {
   age: 'nothing has begun to wait in the ordinary lane',
   task: 'only the instance sets its mode, and there is nothing to select',
 };
-
-/** P2: the health of the view as a whole. */
-const failing = (...objects: readonly string[]) =>
-  inState({}, { ...flying, failing: [...objects] });
-const probeTimer = timer('probeDelay.view.health.sick');
-const healthRows = [
-  on('health.healthy', 'row.failed', 'health.healthy', {
-    when: 'after which others are still to fail',
-    from: failing('x'),
-    does: does['row.failed'],
-    leaves: { failing: ['a', 'x'] },
-  }),
-  on('health.healthy', 'row.failed', 'health.healthy', {
-    when: 'of the same object again',
-    from: failing('a', 'x'),
-    does: does['row.failed'],
-    leaves: { failing: ['a', 'x'] },
-    because: 'it is one object that fails, not ROW',
-  }),
-  on('health.healthy', 'row.failed', 'health.sick', {
-    when: 'as the last of so many different objects',
-    from: failing('x', 'y'),
-    does: [...does['row.failed'], ...sickens(['a', 'x', 'y'])],
-  }),
-  on('health.healthy', 'object.timedOut', 'health.sick', {
-    when: 'as the last of so many different objects',
-    from: failing('x', 'y'),
-    does: [...does['object.timedOut'], ...sickens(['a', 'x', 'y'])],
-  }),
-  on('health.healthy', 'object.timedOut', 'health.healthy', {
-    when: 'of an object that waits for the side store',
-    from: inState(
-      {},
-      {
-        ...contextAfter(...twoFly, viewEvents['row.failed'], placed('a', 'parking')),
-        failing: ['x', 'y'],
-      },
-    ),
-    does: does['object.timedOut'],
-    because: 'the side store is not on the way to ROW',
-  }),
-  on('health.healthy', 'fill.failed', 'health.sick', {
-    when: 'as the last of so many different objects',
-    from: inState(
-      {},
-      {
-        ...contextAfter(mode('force'), insert(write('a', 1)), placed('a', 'filling')),
-        failing: ['x', 'y'],
-      },
-    ),
-    does: [fails('sick'), toObject({ type: 'fill.failed' }), ...sickens(['a', 'x', 'y'])],
-  }),
-  on('health.healthy', 'side.failed', 'health.healthy', {
-    when: 'of an object that is being parked',
-    from: inState(
-      {},
-      {
-        ...contextAfter(...twoFly, viewEvents['row.failed'], placed('a', 'parking')),
-        failing: ['x', 'y'],
-      },
-    ),
-    does: [fails('sick'), toObject({ type: 'side.failed' })],
-    because: 'the side store is not on the way to ROW',
-  }),
-  on('health.healthy', 'row.flushed', 'health.healthy', {
-    when: 'after which the others count anew',
-    from: failing('x', 'y'),
-    does: does['row.flushed'],
-    leaves: { failing: [] },
-  }),
-  on('health.sick', 'row.flushed', 'health.healthy', {
-    does: [...does['row.flushed'], noProbe, healed],
-    leaves: { failing: [] },
-  }),
-  on('health.probing', 'row.flushed', 'health.healthy', {
-    does: [...does['row.flushed'], healed],
-    leaves: { failing: [] },
-  }),
-  on('health.sick', probeTimer, 'health.probing', {
-    when: 'with nothing that may be destaged',
-    does: [noProbe],
-  }),
-  on('health.sick', probeTimer, 'health.probing', {
-    when: 'with something waiting that is below the thresholds',
-    from: inState({ health: 'sick' }, resting),
-    does: [noProbe],
-  }),
-  on('health.sick', probeTimer, 'health.probing', {
-    when: 'with something waiting, but the view is paused',
-    from: inState({ health: 'sick', task: 'paused', log: 'pressed' }, resting),
-    does: [noProbe],
-  }),
-  on('health.sick', probeTimer, 'health.probing', {
-    when: 'with something waiting, but the window is full',
-    from: inState({ health: 'sick', task: 'force' }, waiting),
-    does: [noProbe],
-  }),
-  on('health.sick', probeTimer, 'health.sick', {
-    when: 'with something waiting that may be destaged',
-    from: inState({ health: 'sick', task: 'force' }, resting),
-    does: [noProbe, selects('d'), probes('d'), armsProbe],
-  }),
-  on('health.probing', 'log.pressed', 'health.sick', {
-    when: 'with something waiting, which may be destaged now',
-    from: inState({ health: 'probing' }, resting),
-    does: [selects('d'), probes('d'), armsProbe],
-  }),
-];
 
 /** Rows that say more than that the region stays as it is. */
 const special = [
@@ -357,7 +120,7 @@ const nudge = { type: 'view.insert', upTo: 3, writes: [] } as const;
 const urgent = contextAfter(insert(write('d', 3)), viewEvents['bucket.snapshot']);
 const ripe = contextAfter(insert(write('d', 3)), timer('ageMax.view.age.ageing'));
 /** `d` waits, `a` and `c` back off: nothing flies, but as many are out as fit into the window. */
-const off = contextAfter(
+const allOut = contextAfter(
   ...twoFly,
   mode('paused'),
   insert(write('d', 3)),
@@ -395,7 +158,7 @@ const gates: readonly (readonly [string, Partial<typeof value>, View['context'],
   [
     'the view is sick, draining, all out back off',
     { health: 'sick', task: 'draining' },
-    off,
+    allOut,
     false,
   ],
 ];
