@@ -18,8 +18,7 @@ export function explainObject(
   object: ObjectId,
   where: { readonly view: number; readonly bucket: number },
   view: ViewSnapshot,
-  since: number | undefined,
-  sick: Sickness | undefined,
+  { since, sick }: { readonly since: number | undefined; readonly sick: Sickness | undefined },
 ): Explanation {
   const record = recordOf(view.context.index, object);
   if (record === undefined)
