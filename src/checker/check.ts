@@ -5,6 +5,7 @@ import type { AnyStateMachine } from 'xstate';
 import { Refusal } from '../table/refusal.ts';
 import type { CheckOptions, Property, PropertyResult, Report, Trace, Verdict } from './api.ts';
 import { applyMove } from './apply.ts';
+import { coverageOf } from './coverage.ts';
 import { Judge, type Decision } from './judge.ts';
 import { Limits } from './limits.ts';
 import { Liveness } from './liveness/liveness.ts';
@@ -94,5 +95,6 @@ function report(
     statesPerSecond: store.count / seconds,
     bytesPerState: store.bytes / store.count,
     localSteps: model.localSteps,
+    coverage: coverageOf(model),
   };
 }
