@@ -5,7 +5,7 @@
  */
 import { sendTo, setup } from 'xstate';
 import type { Granted, SemaphoreEvent, ViewEvent } from './events.ts';
-import { semaphoreOf } from './view-names.ts';
+import { semaphoreOf } from './actor-names.ts';
 
 export const deleteOperationMachine = setup({
   types: {

@@ -6,7 +6,7 @@
  */
 import { assertEvent, enqueueActions, sendTo, setup } from 'xstate';
 import type { DestageOperationEvent, RowEvent, SemaphoreEvent, ViewEvent } from './events.ts';
-import { semaphoreOf } from './view-names.ts';
+import { rowOf, semaphoreOf } from './actor-names.ts';
 
 export const destageOperationMachine = setup({
   types: {
@@ -24,7 +24,7 @@ export const destageOperationMachine = setup({
       assertEvent(event, 'prepared');
       for (const flight of event.flights)
         enqueue.sendTo(
-          ({ system }) => system.get('row'),
+          ({ system }) => system.get(rowOf(flight.object)),
           (): RowEvent => ({
             type: 'ROW_dcache_flush',
             ...flight,

@@ -33,12 +33,15 @@ export interface Granted {
   readonly type: 'granted';
 }
 
+export interface InsertEvent extends Entry {
+  readonly type: 'insert_obj2_view';
+  readonly bucket: Bucket;
+  readonly partial: boolean;
+  readonly isQuotaOver: boolean;
+}
+
 export type ViewEvent =
-  | ({
-      readonly type: 'insert_obj2_view';
-      readonly bucket: Bucket;
-      readonly partial: boolean;
-    } & Entry)
+  | InsertEvent
   | { readonly type: 'prepare_destage' }
   | { readonly type: 'put_at_tail'; readonly objects: readonly ObjectName[] }
   | { readonly type: 'operate_filling_obj'; readonly object: ObjectName }
@@ -48,7 +51,7 @@ export type ViewEvent =
   | { readonly type: 'do_destage_bucket'; readonly bucket: Bucket; readonly by: string }
   | { readonly type: 'bucket_migrated'; readonly bucket: Bucket }
   | { readonly type: 'remove_destaged' }
-  | { readonly type: 'quota_occupied'; readonly over: boolean }
+  | { readonly type: 'quota_occupied'; readonly isOver: boolean }
   | { readonly type: 'bytes_load'; readonly by: string }
   | { readonly type: 'bytes_store'; readonly bytes: number }
   | { readonly type: 'free' };
@@ -65,9 +68,7 @@ export type DestageOperationEvent =
     };
 
 export type RowEvent =
-  | ({ readonly type: 'ROW_dcache_flush' } & Flight)
-  | ({ readonly type: 'commit' | 'fail'; readonly turn: number } & Flight)
-  | { readonly type: 'crashed' };
+  ({ readonly type: 'ROW_dcache_flush' } & Flight) | { readonly type: 'crashed' };
 
 export interface DmEvent extends Omit<Flight, 'version'> {
   readonly type: 'fill';
@@ -81,7 +82,8 @@ export type LsmEvent =
 export type OpprocEvent =
   | { readonly type: 'client_write' }
   | { readonly type: 'client_destage' }
-  | { readonly type: 'appended'; readonly sequence: Sequence }
+  /** `isQuotaOver`: the quota that LSM occupies exceeds its threshold, at this moment. */
+  | { readonly type: 'appended'; readonly sequence: Sequence; readonly isQuotaOver: boolean }
   | {
       readonly type: 'looked_up';
       /** None when the view does not hold it, or has it in flight. */

@@ -38,12 +38,14 @@ export const lsmMachine = setup({
       assertEvent(asked, 'append');
       const sequence = context.newest + 1;
       const log = [...context.log, { sequence, object: asked.object }];
+      const isQuotaOver = log.length > context.threshold;
       enqueue.assign({ log, newest: sequence, held: null });
       enqueue.sendTo(
         ({ system }) => system.get(asked.by),
         (): OpprocEvent => ({
           type: 'appended',
           sequence,
+          isQuotaOver,
         }),
       );
     }),
@@ -55,15 +57,15 @@ export const lsmMachine = setup({
       return { mins, log: context.log.filter(({ sequence }) => sequence >= below) };
     }),
     tellQuota: enqueueActions(({ context, enqueue }) => {
-      const over = context.log.length > context.threshold;
-      if (over === context.isOver) return;
-      enqueue.assign({ isOver: over });
+      const isOver = context.log.length > context.threshold;
+      if (isOver === context.isOver) return;
+      enqueue.assign({ isOver });
       for (const view of context.views)
         enqueue.sendTo(
           ({ system }) => system.get(view),
           (): ViewEvent => ({
             type: 'quota_occupied',
-            over,
+            isOver,
           }),
         );
     }),

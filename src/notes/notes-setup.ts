@@ -17,7 +17,7 @@ import { recoveryMachine } from './recovery.ts';
 import { rowMachine } from './row.ts';
 import { semaphoreMachine } from './semaphore.ts';
 import { type Settings, viewIds } from './settings.ts';
-import { semaphoreOf, taskOf } from './view-names.ts';
+import { rowOf, semaphoreOf, taskOf } from './actor-names.ts';
 import { viewMachine } from './view.ts';
 
 export const notesSetup = setup({
@@ -48,8 +48,11 @@ const called = (id: string) => ({ id, systemId: id });
 /** The outside: ROW, LSM, DM, clients, migrators, the admin. */
 const startOutside = notesSetup.enqueueActions(({ context: { settings }, enqueue }) => {
   const { failing, failures, switches } = settings;
-  const row = { failing, failures, isConditional: switches.conditionalPuts };
-  enqueue.spawnChild('row', { ...called('row'), input: row });
+  for (const object of Object.keys(settings.objects)) {
+    const isBroken = failing.includes(object);
+    const input = { isBroken, failures, isConditional: switches.conditionalPuts };
+    enqueue.spawnChild('row', { ...called(rowOf(object)), input });
+  }
   if (settings.logged) enqueue.spawnChild('lsm', { ...called('lsm'), input: settings });
   if (Object.values(settings.objects).some(({ partial }) => partial))
     enqueue.spawnChild('dm', called('dm'));

@@ -7,6 +7,8 @@
 import { and, assertEvent, assign, enqueueActions, not, sendTo, setup } from 'xstate';
 import type {
   Bucket,
+  Entry,
+  InsertEvent,
   LsmEvent,
   ObjectName,
   OpprocEvent,
@@ -15,6 +17,7 @@ import type {
   Sequence,
   ViewEvent,
 } from './events.ts';
+import { rowOf } from './actor-names.ts';
 import type { Placement, Settings } from './settings.ts';
 
 export interface OpprocContext {
@@ -24,6 +27,8 @@ export interface OpprocContext {
   /** The newest acknowledged version of each object. */
   readonly acked: Readonly<Record<ObjectName, Sequence>>;
   readonly newest: Sequence;
+  /** As LSM said with the newest. */
+  readonly isQuotaOver: boolean;
   readonly fenced: readonly Bucket[];
   readonly isLogged: boolean;
   readonly upsForAnyObject: boolean;
@@ -52,11 +57,9 @@ export const opprocMachine = setup({
   },
   actions: {
     number: assign({ newest: ({ context }) => context.newest + 1 }),
-    noteNumber: assign({
-      newest: ({ event }) => {
-        assertEvent(event, 'appended');
-        return event.sequence;
-      },
+    noteNumber: assign(({ event }) => {
+      assertEvent(event, 'appended');
+      return { newest: event.sequence, isQuotaOver: event.isQuotaOver };
     }),
     do_transaction: sendTo(
       ({ system }) => system.get('lsm'),
@@ -69,8 +72,8 @@ export const opprocMachine = setup({
     insert_obj2_view: sendTo(
       ({ context, system }) => system.get(`view:${placementOf(context, context.writes[0]).view}`),
       ({ context }) => {
-        const { newest, writes } = context;
-        return insertOf(context, { object: writes[0] ?? '', sequence: newest });
+        const { newest, writes, isQuotaOver } = context;
+        return insertOf(context, { object: writes[0] ?? '', sequence: newest }, isQuotaOver);
       },
     ),
     ack: assign({
@@ -87,7 +90,7 @@ export const opprocMachine = setup({
       const { flight } = event;
       if (flight === null) return;
       enqueue.sendTo(
-        ({ system }) => system.get('row'),
+        ({ system }) => system.get(rowOf(flight.object)),
         (): RowEvent => ({ type: 'ROW_dcache_flush', ...flight }),
       );
     }),
@@ -132,6 +135,7 @@ export const opprocMachine = setup({
     destages: input.destages,
     acked: {},
     newest: 0,
+    isQuotaOver: false,
     fenced: [],
     isLogged: input.logged,
     upsForAnyObject: input.switches.upsForAnyObject,
@@ -181,8 +185,9 @@ export const opprocMachine = setup({
 /** The call of `insert_obj2_view()` for one log entry. */
 export function insertOf(
   context: Pick<OpprocContext, 'objects'>,
-  entry: { readonly object: ObjectName; readonly sequence: Sequence },
-): ViewEvent {
+  entry: Entry,
+  isQuotaOver: boolean,
+): InsertEvent {
   const { bucket, partial = false } = placementOf(context, entry.object);
-  return { type: 'insert_obj2_view', bucket, partial, ...entry };
+  return { type: 'insert_obj2_view', bucket, partial, isQuotaOver, ...entry };
 }

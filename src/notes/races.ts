@@ -2,7 +2,6 @@
  * Every race of the notes' design, in order, and what `destage check notes` says of each.
  * Source: domain races R1 to R25; the five problems P1 to P5 of the seed notes.
  */
-import type { PropertyResult } from '../checker/api.ts';
 import { bucketRaces } from './races/buckets.ts';
 import { objectRaces } from './races/objects.ts';
 import type { Race } from './races/race.ts';

@@ -24,7 +24,7 @@ export const recoveryMachine = setup({
       for (const entry of event.entries)
         enqueue.sendTo(
           ({ system }) => system.get(`view:${placementOf(context, entry.object).view}`),
-          insertOf(context, entry),
+          insertOf(context, entry, false),
         );
     }),
   },

@@ -1,94 +1,101 @@
 /**
- * ROW and its processor: each flush that it is asked for is committed, or failed, after a while, in
- * any order; then it calls back. What it has committed is durable. It takes whatever version comes.
+ * ROW and its processor, as far as one object goes: flushes of the object are taken one after another,
+ * those of different objects in any order. Each is committed or fails after a while, and then calls
+ * back. What is committed is durable, and ROW takes whatever version comes.
  * Source: seed notes, `ROWInstance::ROW_dcache_flush()`, `dcache_flush_action()`, `ROWOnCommit::finish()`.
  */
-import { assertEvent, assign, enqueueActions, sendTo, setup } from 'xstate';
-import type { Flight, ObjectName, RowEvent, Sequence, ViewEvent } from './events.ts';
+import { and, assertEvent, assign, enqueueActions, setup } from 'xstate';
+import type { Flight, RowEvent, Sequence, ViewEvent } from './events.ts';
 
 export interface RowContext {
-  readonly stored: Readonly<Record<ObjectName, Sequence>>;
-  readonly flights: readonly (Flight & { readonly turn: number })[];
-  readonly failing: readonly ObjectName[];
+  /** The version that is durable; 0: none. */
+  readonly stored: Sequence;
+  /** What it has been asked for, in order. */
+  readonly flights: readonly Flight[];
+  /** It fails whenever it is asked. */
+  readonly isBroken: boolean;
+  /** How often it may fail otherwise. */
   readonly failures: number;
   readonly isConditional: boolean;
 }
 
-export type RowInput = Pick<RowContext, 'failing' | 'failures' | 'isConditional'>;
+export type RowInput = Pick<RowContext, 'isBroken' | 'failures' | 'isConditional'>;
 
 export const rowMachine = setup({
   types: { context: {} as RowContext, events: {} as RowEvent, input: {} as RowInput },
   guards: {
-    mayFail: ({ context, event }) => {
-      assertEvent(event, 'fail');
-      return context.failures > 0 || context.failing.includes(event.object);
-    },
+    hasFlight: ({ context }) => context.flights.length > 0,
+    isBroken: ({ context }) => context.isBroken,
+    mayFail: ({ context }) => context.failures > 0,
   },
   actions: {
-    /** Arms what may become of it; `turn` tells two flights of an object apart. */
-    begin: enqueueActions(({ context, event, enqueue }) => {
-      assertEvent(event, 'ROW_dcache_flush');
-      const { view, object, version } = event;
-      const turns = context.flights.map(({ turn }) => turn);
-      const turn = [0, ...turns.map((one) => one + 1)].find((one) => !turns.includes(one)) ?? 0;
-      const flight = { view, object, version, turn };
-      enqueue.assign({ flights: [...context.flights, flight] });
-      const fails = context.failing.includes(object);
-      if (!fails)
-        enqueue.raise({ type: 'commit', ...flight }, { id: `commit:${turn}`, delay: 'commit' });
-      if (fails || context.failures > 0)
-        enqueue.raise({ type: 'fail', ...flight }, { id: `fail:${turn}`, delay: 'fail' });
+    begin: assign({
+      flights: ({ context, event }) => {
+        assertEvent(event, 'ROW_dcache_flush');
+        const { view, object, version } = event;
+        return [...context.flights, { view, object, version }];
+      },
     }),
     store: assign({
-      stored: ({ context, event }) => {
-        assertEvent(event, 'commit');
-        const { object, version } = event;
-        const held = context.stored[object] ?? 0;
-        const isKept = context.isConditional && held > version;
-        return { ...context.stored, [object]: isKept ? held : version };
+      stored: ({ context: { stored, flights, isConditional } }) => {
+        const version = flights[0]?.version ?? 0;
+        return isConditional ? Math.max(stored, version) : version;
       },
     }),
-    countFailure: assign({
-      failures: ({ context, event }) => {
-        assertEvent(event, 'fail');
-        return context.failures - (context.failing.includes(event.object) ? 0 : 1);
-      },
-    }),
-    land: enqueueActions(({ context, event, enqueue }) => {
-      assertEvent(event, ['commit', 'fail']);
-      enqueue.cancel(`commit:${event.turn}`);
-      enqueue.cancel(`fail:${event.turn}`);
-      enqueue.assign({ flights: context.flights.filter(({ turn }) => turn !== event.turn) });
-    }),
-    destage_obj_cb: sendTo(
-      ({ event, system }) => {
-        assertEvent(event, ['commit', 'fail']);
-        return system.get(event.view);
-      },
-      ({ event }): ViewEvent => {
-        assertEvent(event, ['commit', 'fail']);
-        const { object, version, type } = event;
-        const result = type === 'commit' ? 'OK' : 'FAIL';
-        return { type: 'destage_obj_cb', object, version, result };
-      },
-    ),
+    countFailure: assign({ failures: ({ context }) => context.failures - 1 }),
+    callBackOk: callBack('OK'),
+    callBackFail: callBack('FAIL'),
     /** Who asked is gone, and what has not been committed is not. */
-    dropFlights: enqueueActions(({ context, enqueue }) => {
-      for (const { turn } of context.flights) {
-        enqueue.cancel(`commit:${turn}`);
-        enqueue.cancel(`fail:${turn}`);
-      }
-      enqueue.assign({ flights: [] });
-    }),
+    dropFlights: assign({ flights: [] }),
   },
   delays: { commit: 1, fail: 1 },
 }).createMachine({
   id: 'row',
-  context: ({ input }) => ({ stored: {}, flights: [], ...input }),
+  context: ({ input }) => ({ stored: 0, flights: [], ...input }),
   on: {
     ROW_dcache_flush: { actions: 'begin' },
-    commit: { actions: ['store', 'land', 'destage_obj_cb'] },
-    fail: { guard: 'mayFail', actions: ['countFailure', 'land', 'destage_obj_cb'] },
-    crashed: { actions: 'dropFlights' },
+    crashed: { target: '.idle', actions: 'dropFlights' },
+  },
+  initial: 'idle',
+  states: {
+    idle: {
+      always: [
+        { guard: and(['hasFlight', 'isBroken']), target: 'failing' },
+        { guard: and(['hasFlight', 'mayFail']), target: 'trying' },
+        { guard: 'hasFlight', target: 'committing' },
+      ],
+    },
+    committing: { after: { commit: { target: 'idle', actions: ['store', 'callBackOk'] } } },
+    failing: { after: { fail: { target: 'idle', actions: 'callBackFail' } } },
+    trying: {
+      after: {
+        commit: { target: 'idle', actions: ['store', 'callBackOk'] },
+        fail: { target: 'idle', actions: ['countFailure', 'callBackFail'] },
+      },
+    },
   },
 });
+
+/** `destage_obj_cb()`, called in the row processor. */
+function callBack(result: 'OK' | 'FAIL') {
+  return enqueueActions<
+    RowContext,
+    RowEvent,
+    undefined,
+    RowEvent,
+    never,
+    never,
+    never,
+    never,
+    never
+  >(({ context, enqueue }) => {
+    const [flight, ...flights] = context.flights;
+    if (flight === undefined) return;
+    const { view, object, version } = flight;
+    enqueue.assign({ flights });
+    enqueue.sendTo(
+      ({ system }) => system.get(view),
+      (): ViewEvent => ({ type: 'destage_obj_cb', object, version, result }),
+    );
+  });
+}

@@ -87,7 +87,7 @@ export interface Sizes {
   readonly window: number;
   /** Objects that ROW fails whenever it is asked. */
   readonly failing: readonly ObjectName[];
-  /** How often ROW may fail another object. */
+  /** How often ROW may fail any other object. */
   readonly failures: number;
   /** Writes go to the log first; else LSM is left out. */
   readonly logged: boolean;

@@ -27,7 +27,7 @@ import {
   owedOf,
   prepared,
 } from './view-list.ts';
-import { semaphoreOf, taskOf } from './view-names.ts';
+import { semaphoreOf, taskOf } from './actor-names.ts';
 import { viewSetup } from './view-setup.ts';
 
 const up: SemaphoreEvent = { type: 'up', ifSleeping: false };
@@ -47,7 +47,8 @@ function countBytes(thread: 'opproc' | 'row', bytes: number) {
 export const insertActions = {
   insert: viewSetup.assign(({ context, event }) => {
     assertEvent(event, 'insert_obj2_view');
-    return { list: inserted(context, event), newest: Math.max(context.newest, event.sequence) };
+    const newest = Math.max(context.newest, event.sequence);
+    return { list: inserted(context, event), newest, isQuotaOver: event.isQuotaOver };
   }),
   countInserted: countBytes('opproc', 1),
   loadBytes: viewSetup.sendTo(
@@ -171,7 +172,7 @@ export const outsideActions = {
   }),
   noteQuota: viewSetup.assign(({ event }) => {
     assertEvent(event, 'quota_occupied');
-    return { isQuotaOver: event.over };
+    return { isQuotaOver: event.isOver };
   }),
   markBucket: viewSetup.assign({
     buckets: ({ context, event }) => {

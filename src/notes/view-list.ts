@@ -3,7 +3,16 @@
  * function is one atomic part; who calls it when is `view.ts`. The list's order is the queue's order.
  * Source: seed notes, `destage_view_t`, `insert_obj2_view()`, `destage_objs()`, `prepare_destage`.
  */
-import type { Bucket, Entry, Flight, ObjectName, Sequence, Stat, ViewEvent } from './events.ts';
+import type {
+  Bucket,
+  Entry,
+  Flight,
+  InsertEvent,
+  ObjectName,
+  Sequence,
+  Stat,
+  ViewEvent,
+} from './events.ts';
 import type { Switches } from './settings.ts';
 
 /** `out`: in the view, but in no queue. `done`: in ROW, and not deleted yet. */
@@ -36,7 +45,6 @@ export interface ViewContext {
   readonly newest: Sequence;
 }
 
-type Inserted = Extract<ViewEvent, { type: 'insert_obj2_view' }>;
 type Answered = Extract<ViewEvent, { type: 'destage_obj_cb' }>;
 
 export function listedOf(context: ViewContext, object: ObjectName): Listed | undefined {
@@ -64,7 +72,7 @@ export function isEnqueued(context: ViewContext, object: ObjectName): boolean {
 }
 
 /** P1: an object that the view holds is not inserted again, only its newest entry is noted. */
-export function inserted(context: ViewContext, event: Inserted): readonly Listed[] {
+export function inserted(context: ViewContext, event: InsertEvent): readonly Listed[] {
   const { object, bucket, partial, sequence } = event;
   if (listedOf(context, object) === undefined) {
     const fill = partial ? 'missing' : 'none';

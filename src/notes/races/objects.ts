@@ -3,8 +3,7 @@
  * Source: domain races R8 to R11, R18 to R20, R23 to R25; seed notes, P1, P2, P5.
  */
 import { always, monotone, notStuck } from '../../checker/properties.ts';
-import { ackedDurable, dirtyOf, listedOf, singleFlight, viewOf } from '../facts.ts';
-import type { RowContext } from '../row.ts';
+import { ackedDurable, dirtyOf, listedOf, rowOfObject, singleFlight, viewOf } from '../facts.ts';
 import type { Race } from './race.ts';
 
 const a = { a: { bucket: 0, view: 0 } };
@@ -126,9 +125,9 @@ export const objectRaces: readonly Race[] = [
     basis: 'A',
     on: [],
     sizes: { objects: a, writes: ['a'], logged: true, recovers: true },
-    faults: { crash: { budget: 1, survivors: ['row', 'lsm'], event: { type: 'crashed' } } },
+    faults: { crash: { budget: 1, survivors: ['row:a', 'lsm'], event: { type: 'crashed' } } },
     property: monotone('what ROW has of an object never goes back', (state) => {
-      return (state.actor('row')?.context as RowContext | undefined)?.stored['a'];
+      return rowOfObject(state, 'a')?.stored;
     }),
     length: 0,
     without: { on: ['conditionalPuts'] },
