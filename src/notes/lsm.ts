@@ -80,8 +80,8 @@ export const lsmMachine = setup({
 }).createMachine({
   id: 'lsm',
   context: ({ input }) => ({
-    log: [],
-    newest: 0,
+    log: input.recovered.map((object, turn) => ({ sequence: turn + 1, object })),
+    newest: input.recovered.length,
     mins: {},
     held: null,
     isOver: false,

@@ -1,19 +1,20 @@
 /**
  * Recovery: reads the log and inserts what it holds into the views again, while clients may write
- * already. Not here: any look at what ROW has of it.
+ * already; then, at a first start, the tasks start. Not here: any look at what ROW has of it.
  * Source: seed notes, "Start-up"; what the notes leave open: recovery; domain races R22, R23.
  */
-import { assertEvent, enqueueActions, sendTo, setup } from 'xstate';
+import { assertEvent, enqueueActions, sendParent, sendTo, setup } from 'xstate';
 import type { LsmEvent, RecoveryEvent } from './events.ts';
 import { insertOf, placementOf } from './opproc.ts';
 import type { Settings } from './settings.ts';
 
 export const recoveryMachine = setup({
   types: {
-    context: {} as Pick<Settings, 'objects'>,
+    context: {} as Pick<Settings, 'objects' | 'startsLate'>,
     events: {} as RecoveryEvent,
     input: {} as Settings,
   },
+  guards: { startsLate: ({ context }) => context.startsLate },
   actions: {
     readLog: sendTo(
       ({ system }) => system.get('lsm'),
@@ -27,13 +28,22 @@ export const recoveryMachine = setup({
           insertOf(context, entry, false),
         );
     }),
+    destage_start: sendParent({ type: 'destage_start' }),
   },
 }).createMachine({
   id: 'recovery',
-  context: ({ input }) => ({ objects: input.objects }),
+  context: ({ input }) => ({ objects: input.objects, startsLate: input.startsLate }),
   initial: 'reading',
   states: {
-    reading: { entry: 'readLog', on: { log_read: { target: 'done', actions: 'insertAll' } } },
+    reading: {
+      entry: 'readLog',
+      on: {
+        log_read: [
+          { guard: 'startsLate', target: 'done', actions: ['insertAll', 'destage_start'] },
+          { target: 'done', actions: 'insertAll' },
+        ],
+      },
+    },
     done: {},
   },
 });

@@ -94,10 +94,12 @@ export interface Sizes {
   /** LSM's quota, and the threshold of C3's second half. Unit: log entries. */
   readonly quota: number;
   readonly quotaThreshold: number;
-  /** The tasks start at `destage_start`, after the inserts may have begun. */
-  readonly startsLate: boolean;
-  /** What the log holds at the start is inserted again. */
+  /** What the log holds at the start. */
+  readonly recovered: readonly ObjectName[];
+  /** What the log holds is inserted again. */
   readonly recovers: boolean;
+  /** The tasks start at `destage_start`, once recovery has made its inserts. */
+  readonly startsLate: boolean;
   /** A stop may come. */
   readonly stops: boolean;
 }
@@ -149,8 +151,9 @@ const sizes: Sizes = {
   logged: false,
   quota: plenty,
   quotaThreshold: plenty,
-  startsLate: false,
+  recovered: [],
   recovers: false,
+  startsLate: false,
   stops: false,
 };
 

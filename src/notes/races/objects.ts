@@ -23,7 +23,7 @@ export const objectRaces: readonly Race[] = [
     property: always('what is dirty is in a queue or on its way', (state) =>
       dirtyOf(state).every(({ object }) => listedOf(state, object)?.place !== 'out'),
     ),
-    length: 0,
+    length: 7,
     without: { on: [] },
   },
   {
@@ -34,7 +34,7 @@ export const objectRaces: readonly Race[] = [
     on: ['noInFlightMark'],
     sizes: { objects: a, writes: ['a'] },
     property: singleFlight,
-    length: 0,
+    length: 11,
     without: { on: [] },
   },
   {
@@ -47,7 +47,7 @@ export const objectRaces: readonly Race[] = [
     property: always('the bytes to destage are not negative', (state) => {
       return (viewOf(state)?.bytes ?? 0) >= 0;
     }),
-    length: 0,
+    length: 15,
     without: { on: [] },
   },
   {
@@ -58,7 +58,7 @@ export const objectRaces: readonly Race[] = [
     on: ['noVersions'],
     sizes: { objects: a, writes: ['a', 'a'], logged: true },
     property: ackedDurable,
-    length: 0,
+    length: 14,
     without: { on: [] },
   },
   {
@@ -69,7 +69,7 @@ export const objectRaces: readonly Race[] = [
     on: ['trimToObjectMin'],
     sizes: { objects: two, writes: ['a', 'b'], window: 2, logged: true },
     property: ackedDurable,
-    length: 0,
+    length: 14,
     without: { on: [] },
   },
   {
@@ -89,7 +89,7 @@ export const objectRaces: readonly Race[] = [
       const dirty = view?.list.filter(({ place }) => place !== 'done').length;
       return !isQuiet || view?.bytes === dirty;
     }),
-    length: 0,
+    length: 21,
     without: { on: [] },
   },
   {
@@ -104,7 +104,7 @@ export const objectRaces: readonly Race[] = [
           listedOf(state, object) !== undefined || state.messages('opproc', 'view:0').length > 0,
       ),
     ),
-    length: 0,
+    length: 13,
     without: { on: ['rewriteRequeues'] },
   },
   {
@@ -116,7 +116,7 @@ export const objectRaces: readonly Race[] = [
     property: notStuck('what is done is deleted', (state) =>
       (viewOf(state)?.list ?? []).some(({ place }) => place === 'done'),
     ),
-    length: 0,
+    length: 25,
     without: { on: [] },
   },
   {
@@ -129,7 +129,7 @@ export const objectRaces: readonly Race[] = [
     property: monotone('what ROW has of an object never goes back', (state) => {
       return rowOfObject(state, 'a')?.stored;
     }),
-    length: 0,
+    length: 26,
     without: { on: ['conditionalPuts'] },
   },
   {
@@ -140,7 +140,7 @@ export const objectRaces: readonly Race[] = [
     on: [],
     sizes: { objects: a, writes: ['a'], destages: ['a'] },
     property: singleFlight,
-    length: 0,
+    length: 9,
     without: { on: ['markOnLookUp'] },
   },
   {
@@ -152,7 +152,7 @@ export const objectRaces: readonly Race[] = [
     property: always('no callback finds its view freed', (state) => {
       return state.actor('view:0')?.matches('usedAfterFree') !== true;
     }),
-    length: 0,
+    length: 9,
     without: { on: [] },
   },
   {
@@ -165,7 +165,7 @@ export const objectRaces: readonly Race[] = [
       const isWaiting = state.actor('destage_operation:0')?.matches('waiting') === true;
       return state.actor('view:0')?.matches('freed') === true && isWaiting;
     }),
-    length: 0,
+    length: 6,
     without: { on: [] },
   },
 ];

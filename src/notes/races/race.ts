@@ -25,15 +25,26 @@ export interface Race {
   readonly sizes: Partial<Sizes>;
   readonly faults?: Faults;
   readonly property: Property;
-  /** Of the shortest trace; of a lasso, stem and cycle. Unit: steps. */
-  readonly length: number;
+  /** Of the shortest trace; of a lasso, stem and cycle. None: the race is not in this system. Unit: steps. */
+  readonly length: number | 'absent';
+  /** Why not. */
+  readonly because?: string;
   /** What takes the race away: other switches in place of `on`, other sizes on top. */
   readonly without: { readonly on?: readonly Switch[]; readonly sizes?: Partial<Sizes> };
 }
 
 /** The system in which the race is. */
 export function systemOf(race: Race): SystemDefinition {
-  return define(race, race.id, race.on, race.sizes);
+  return {
+    ...define(race, race.id, race.on, race.sizes),
+    ...boundOf(race),
+  };
+}
+
+/** Nothing beyond the trace is asked; a lasso is looked for in the whole space. */
+function boundOf({ property: { kind }, length }: Race): Pick<SystemDefinition, 'bounds'> {
+  const isWhole = kind === 'leadsTo' || kind === 'noSpin' || length === 'absent';
+  return isWhole ? {} : { bounds: { depth: length + 1 } };
 }
 
 /** The same without it, in which the property holds. */
@@ -69,7 +80,6 @@ function environmentOf(sizes: Sizes): Environment {
   if (sizes.stats.length > 0) events['admin'] = [{ type: 'admin_sets' }];
   for (const turn of sizes.migrations.keys())
     events[`migrator:${turn}`] = [{ type: 'dcache_bucket_migrate' }];
-  if (sizes.startsLate) events['notes'] = [{ type: 'destage_start' }];
   if (sizes.stops) events['notes'] = [{ type: 'destage_stop' }];
   return events;
 }

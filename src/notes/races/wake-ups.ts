@@ -24,7 +24,7 @@ export const wakeUpRaces: readonly Race[] = [
     on: [],
     sizes: { objects: a, writes: ['a'], startThreshold: 1 },
     property: destagesAll,
-    length: 0,
+    length: 6,
     without: { sizes: { startThreshold: 0 } },
   },
   {
@@ -43,7 +43,7 @@ export const wakeUpRaces: readonly Race[] = [
       quotaThreshold: 1,
     },
     property: writersGoOn,
-    length: 0,
+    length: 33,
     without: { on: [] },
   },
   {
@@ -54,7 +54,7 @@ export const wakeUpRaces: readonly Race[] = [
     on: ['writersBlockOnQuota'],
     sizes: { objects: two, writes: ['a', 'b'], startThreshold: 1, logged: true, quota: 1 },
     property: writersGoOn,
-    length: 0,
+    length: 10,
     without: { sizes: { quotaThreshold: 0 } },
   },
   {
@@ -65,7 +65,21 @@ export const wakeUpRaces: readonly Race[] = [
     on: ['upOnlyWhenSleeping'],
     sizes: { objects: a, writes: ['a'] },
     property: destagesAll,
-    length: 0,
+    length: 7,
+    without: { on: [] },
+  },
+  {
+    id: 'R4 binary',
+    title: 'lost wake-up: the up comes between the look and the sleep, to a binary semaphore',
+    basis: 'A',
+    problem: 'P3',
+    on: ['binarySemaphores'],
+    sizes: { objects: two, writes: ['a', 'b'] },
+    property: destagesAll,
+    length: 'absent',
+    because:
+      'a binary semaphore keeps one permit, and one pass looks at the whole list: only an up that ' +
+      'leaves nothing behind is lost',
     without: { on: [] },
   },
   {
@@ -79,7 +93,7 @@ export const wakeUpRaces: readonly Race[] = [
       const sem = state.actor('view_destage_sem:0')?.context as SemaphoreContext | undefined;
       return (sem?.count ?? 0) <= 1;
     }),
-    length: 0,
+    length: 6,
     without: { on: ['binarySemaphores'] },
   },
   {
@@ -105,7 +119,7 @@ export const wakeUpRaces: readonly Race[] = [
     on: ['preparedLeavesView'],
     sizes: { objects: { x: { bucket: 0, view: 0, partial: true } }, writes: ['x'] },
     property: destagesAll,
-    length: 0,
+    length: 14,
     without: { on: [] },
   },
   {
@@ -130,7 +144,7 @@ export const wakeUpRaces: readonly Race[] = [
       'in FORCE nothing stays dirty',
       (state) => viewOf(state)?.stat === 'FORCE' && dirtyOf(state).length > 0,
     ),
-    length: 0,
+    length: 8,
     without: { on: ['forceExempt'] },
   },
   {
@@ -156,7 +170,9 @@ export const wakeUpRaces: readonly Race[] = [
     sizes: {
       views: 2,
       objects: { ...a, b: { bucket: 0, view: 1 } },
-      writes: ['a', 'b'],
+      logged: true,
+      recovered: ['a', 'b'],
+      recovers: true,
       stat: 'STOP',
       startsLate: true,
       startThreshold: 1,
@@ -166,7 +182,7 @@ export const wakeUpRaces: readonly Race[] = [
         ({ stat, list }) => stat === 'NORMAL' && list.some(({ place }) => place === 'queued'),
       ),
     ),
-    length: 0,
+    length: 15,
     without: { sizes: { startThreshold: 0 } },
   },
 ];
