@@ -41,10 +41,10 @@ export function systemOf(race: Race): SystemDefinition {
   };
 }
 
-/** Nothing beyond the trace is asked; a lasso is looked for in the whole space. */
+/** Nothing beyond the trace is asked, but that nothing can follow; a lasso needs the whole space. */
 function boundOf({ property: { kind }, length }: Race): Pick<SystemDefinition, 'bounds'> {
-  const isWhole = kind === 'leadsTo' || kind === 'noSpin' || length === 'absent';
-  return isWhole ? {} : { bounds: { depth: length + 1 } };
+  if (kind === 'leadsTo' || kind === 'noSpin' || length === 'absent') return {};
+  return { bounds: { depth: kind === 'notStuck' ? length + 1 : length } };
 }
 
 /** The same without it, in which the property holds. */

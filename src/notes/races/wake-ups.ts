@@ -30,7 +30,7 @@ export const wakeUpRaces: readonly Race[] = [
   {
     id: 'R3',
     title: 'deadlock: LSM is full, and what pins it is in a view that nothing wakes',
-    basis: 'W',
+    basis: 'A',
     problem: 'P3',
     on: ['writersBlockOnQuota'],
     sizes: {
