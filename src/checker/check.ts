@@ -78,10 +78,10 @@ function report(
   { store, transitions, depth, reason }: Found,
   { seconds }: Limits,
 ): Report {
-  const verdicts = properties.map(({ verdict }) => verdict);
-  const verdict = verdicts.includes('violated')
+  const verdicts = new Set(properties.map(({ verdict }) => verdict));
+  const verdict = verdicts.has('violated')
     ? 'violated'
-    : reason !== undefined || verdicts.includes('incomplete')
+    : reason !== undefined || verdicts.has('incomplete')
       ? 'incomplete'
       : 'holds';
   return {

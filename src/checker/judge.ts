@@ -26,7 +26,10 @@ export class Judge {
   readonly decisions = new Map<Property, Decision>();
   readonly #model: Model;
   #ofState: Asked<OfKind<'always'> | OfKind<'sometimes'>>[];
-  #ofStep: { readonly property: OfKind<'step'>; readonly byMove: Map<Move | null, AskedOnce<boolean>> }[];
+  #ofStep: {
+    readonly property: OfKind<'step'>;
+    readonly byMove: Map<Move | null, AskedOnce<boolean>>;
+  }[];
   #ofStuck: Asked<OfKind<'notStuck'>>[];
 
   /** A liveness property needs every state. */
@@ -41,7 +44,9 @@ export class Judge {
         : [],
     );
     this.#ofStep = properties.flatMap((property) =>
-      property.kind === 'step' ? [{ property, byMove: new Map<Move | null, AskedOnce<boolean>>() }] : [],
+      property.kind === 'step'
+        ? [{ property, byMove: new Map<Move | null, AskedOnce<boolean>>() }]
+        : [],
     );
     this.#ofStuck = properties.flatMap((property) =>
       property.kind === 'notStuck'
@@ -92,7 +97,13 @@ export class Judge {
     }
   }
 
-  step(from: number, before: readonly number[], to: number, after: readonly number[], move: Move): void {
+  step(
+    from: number,
+    before: readonly number[],
+    to: number,
+    after: readonly number[],
+    move: Move,
+  ): void {
     for (const { property, byMove } of this.#ofStep) {
       if (this.#asked(property, byMove, move).of(before, after)) continue;
       this.decisions.set(property, { property, state: to, step: { from, move } });
