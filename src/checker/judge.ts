@@ -35,8 +35,12 @@ export class Judge {
   /** A liveness property needs every state. */
   readonly #needsAll: boolean;
 
-  constructor(model: Model, properties: readonly Property[]) {
+  readonly #builtIn: Property | undefined;
+
+  /** `builtIn`: one of the properties that does not keep a search going on its own. */
+  constructor(model: Model, properties: readonly Property[], builtIn?: Property) {
     this.#model = model;
+    this.#builtIn = builtIn;
     this.#needsAll = properties.some(({ kind }) => kind === 'leadsTo' || kind === 'noSpin');
     this.#ofState = properties.flatMap((property) =>
       property.kind === 'always' || property.kind === 'sometimes'
@@ -67,10 +71,11 @@ export class Judge {
     return this.#ofStuck.length > 0;
   }
 
-  /** Something has been decided, and nothing is left to be asked: to go on would tell no more. */
+  /** Something has been decided, and nothing of the user's is left to be asked. */
   get isOver(): boolean {
     if (this.decisions.size === 0 || this.#needsAll) return false;
-    return !this.asksStates && !this.asksSteps && !this.asksStuck;
+    const open = [...this.#ofState, ...this.#ofStep, ...this.#ofStuck];
+    return open.every(({ property }) => property === this.#builtIn);
   }
 
   /** What has ever been looked at, by slot. */
