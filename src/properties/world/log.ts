@@ -1,0 +1,130 @@
+/**
+ * The log in the world, and the writers that it holds up: which write has which sequence number, what
+ * has been trimmed, who waits for room. Plain values and functions; `opproc.ts` is the actor.
+ */
+import type {
+  InsertedWrite,
+  ObjectId,
+  RequestId,
+  Sequence,
+  ViewId,
+} from '../../machines/events.ts';
+import type { Versions } from './messages.ts';
+import type { Scenario } from './scenario.ts';
+
+/** A fence, and the last sequence number that it lets through. */
+export interface WorldFence {
+  readonly buckets: readonly number[];
+  readonly upTo: Sequence;
+}
+
+/** Invariant: a script in `waiting` is at a write, and waits in the order in which it came. */
+export interface OpProcContext {
+  /** Recovered, so that writes are taken. */
+  readonly isOpen: boolean;
+  /** Whose write each sequence number is, from 1 on. All are durable and acknowledged. */
+  readonly written: readonly ObjectId[];
+  /** Entries below are gone from the log. */
+  readonly trimmedBelow: Sequence;
+  readonly isPressed: boolean;
+  /** How far each script is. */
+  readonly turns: readonly number[];
+  readonly waiting: readonly number[];
+  readonly fences: Readonly<Record<RequestId, WorldFence>>;
+}
+
+/** What the views are told of, and the context that follows. */
+export interface Appended {
+  readonly context: OpProcContext;
+  readonly from: Sequence;
+}
+
+export function liveEntries({ written, trimmedBelow }: OpProcContext): number {
+  return written.length - Math.max(0, trimmedBelow - 1);
+}
+
+export function hasRoom(context: OpProcContext, { log }: Scenario): boolean {
+  return liveEntries(context) < log.quota;
+}
+
+/** As `LogQuota`: a writer that waits is pressure too, whatever the share. */
+export function pressureOf(context: OpProcContext, { log }: Scenario): boolean {
+  const live = liveEntries(context);
+  if (live > log.pressAbove || context.waiting.length > 0) return true;
+  return context.isPressed && live >= log.relaxBelow;
+}
+
+export function isFenced(context: OpProcContext, bucket: number): boolean {
+  return Object.values(context.fences).some(({ buckets }) => buckets.includes(bucket));
+}
+
+/** The script's write is refused, let in, or held up behind those that wait. */
+export function takeWrite(
+  context: OpProcContext,
+  script: number,
+  scenario: Scenario,
+): OpProcContext {
+  return admitWaiting({ ...context, waiting: [...context.waiting, script] }, scenario);
+}
+
+/** Lets writers in from the head while there is room; a write behind a fence is refused. */
+export function admitWaiting(given: OpProcContext, scenario: Scenario): OpProcContext {
+  let context = given;
+  for (const script of given.waiting) {
+    const object = objectOf(context, script, scenario);
+    const refused = isFenced(context, scenario.objects[object]?.bucket ?? 0);
+    if (!refused && !hasRoom(context, scenario)) break;
+    context = {
+      ...context,
+      written: refused ? context.written : [...context.written, object],
+      turns: nextTurn(context.turns, script),
+      waiting: context.waiting.slice(1),
+    };
+  }
+  return context;
+}
+
+export function nextTurn(turns: readonly number[], script: number): readonly number[] {
+  return turns.map((turn, at) => (at === script ? turn + 1 : turn));
+}
+
+/** What a view is told of the writes with these sequence numbers. */
+export function insertedBy(
+  { written }: OpProcContext,
+  sequences: readonly Sequence[],
+  view: ViewId,
+  { objects }: Scenario,
+): readonly InsertedWrite[] {
+  return sequences.flatMap((version): InsertedWrite[] => {
+    const object = written[version - 1] ?? '';
+    const known = objects[object];
+    if (known?.view !== view) return [];
+    const offset = known.isPartial === true ? 1 : 0;
+    return [{ object, bucket: known.bucket, version, offset, bytes: 1 }];
+  });
+}
+
+/** What recovery inserts into a view: the parked first, then the log as far as it is newer. */
+export function recoveredBy(
+  context: OpProcContext,
+  { parked, rows }: { readonly parked: Versions; readonly rows: Versions },
+  view: ViewId,
+  scenario: Scenario,
+): readonly InsertedWrite[] {
+  const side = Object.entries(parked).flatMap(([object, version]): InsertedWrite[] => {
+    const known = scenario.objects[object];
+    if (known?.view !== view) return [];
+    return [{ object, bucket: known.bucket, version, offset: 0, bytes: 0, parked: true }];
+  });
+  const sequences = context.written.flatMap((object, at) => {
+    const sequence = at + 1;
+    const durable = Math.max(parked[object] ?? 0, rows[object] ?? 0);
+    return sequence >= context.trimmedBelow && sequence > durable ? [sequence] : [];
+  });
+  return [...side, ...insertedBy(context, sequences, view, scenario)];
+}
+
+function objectOf({ turns }: OpProcContext, script: number, { scripts }: Scenario): ObjectId {
+  const step = scripts[script]?.[turns[script] ?? 0];
+  return step?.kind === 'write' ? step.object : '';
+}
