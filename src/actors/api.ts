@@ -13,13 +13,13 @@ import type { Limits } from './limits.ts';
 export interface DestageOptions {
   /** Where to keep log, rows and parked objects (lmdb). Exactly one of `directory` and `stores`. */
   readonly directory?: string;
-  /** Stores of one's own; the engine never closes them. */
+  /** Stores of one's own, for this engine alone until it has stopped; it never closes them. */
   readonly stores?: Stores;
   /** Views, and so destage tasks and delete tasks; the notes have one per processor. Default 2. */
   readonly views?: number;
   /** Buckets that objects are placed in. Default 64. */
   readonly buckets?: number;
-  /** The largest object, in bytes. Default 65,536. */
+  /** The largest object, in bytes; the same for the life of a directory. Default 65,536. */
   readonly objectBytesMax?: number;
   /** The log's quota, in bytes of payload; only with `directory`. Default 256 MiB. */
   readonly logQuotaBytes?: number;
@@ -33,7 +33,11 @@ export interface DestageOptions {
 }
 
 export interface WriteOptions {
-  /** Ends the wait for room in the log; a write already handed to the log is not undone. */
+  /**
+   * Ends the wait for room in the log, and for the append before: a write that is rejected with the
+   * signal's reason was never given to the log, and never will be. Once its bytes have been given to
+   * an append, which may make them durable, the signal does nothing: what the log answers counts.
+   */
   readonly signal?: AbortSignal;
 }
 
@@ -75,6 +79,8 @@ export interface Explanation {
   /** Milliseconds since the epoch when this engine saw it enter its place; absent when clean. */
   readonly sinceMs?: number;
   readonly attempts: number;
+  /** Why its last attempt failed, or what recovery found damaged of it; absent when nothing has. */
+  readonly reason?: string;
   readonly version?: Sequence;
   readonly dirtyBytes: number;
 }

@@ -14,14 +14,16 @@ import { LogQuota } from './log-quota.ts';
 import { OpProc } from './opproc.ts';
 import { createOutside } from './outside.ts';
 import { createPlacement } from './placement.ts';
+import { claimStores } from './stores-claim.ts';
 
 /**
  * Starts an engine; resolves once it has recovered and runs.
- * Errors: `bad-option`, `directory-unusable`, `directory-locked`, `corrupt-record`, `store-failed`.
+ * Errors: `bad-option`, `directory-unusable`, `directory-locked`, `stores-in-use`, `corrupt-record`,
+ * `store-failed`.
  */
 export async function createDestage(options: DestageOptions): Promise<Destage> {
   const settings = completeOptions(options);
-  const opened = await openStores(options, settings.logQuotaBytes);
+  const opened = claimed(await openStores(options, settings), settings);
   try {
     return await startEngine(options, settings, opened);
   } catch (error) {
@@ -89,7 +91,23 @@ async function startEngine(
   return engine;
 }
 
-async function openStores(options: DestageOptions, logQuotaBytes: number): Promise<OpenedStores> {
+/** For this engine alone, until they are closed. Errors: throws `bad-option`, `stores-in-use`. */
+function claimed({ stores, close }: OpenedStores, { objectBytesMax }: Settings): OpenedStores {
+  const made = stores.objectBytesMax ?? objectBytesMax;
+  if (made !== objectBytesMax)
+    throw new DestageError(
+      'bad-option',
+      `objectBytesMax is ${objectBytesMax}, and the stores given were made with ${made}, which their ` +
+        `objects may have: give objectBytesMax ${made}, or other stores.`,
+    );
+  const release = claimStores(stores);
+  return { stores, close: () => close().finally(release) };
+}
+
+async function openStores(
+  options: DestageOptions,
+  { logQuotaBytes, objectBytesMax }: Settings,
+): Promise<OpenedStores> {
   const { directory, stores } = options;
   if (stores !== undefined && options.logQuotaBytes !== undefined)
     throw new DestageError(
@@ -100,7 +118,7 @@ async function openStores(options: DestageOptions, logQuotaBytes: number): Promi
   if (stores !== undefined && directory === undefined)
     return { stores, close: () => Promise.resolve() };
   if (directory !== undefined && stores === undefined) {
-    const opened = await openLmdbStores({ directory, logQuotaBytes });
+    const opened = await openLmdbStores({ directory, logQuotaBytes, objectBytesMax });
     return { stores: opened, close: () => opened.close() };
   }
   throw new DestageError(

@@ -3,9 +3,9 @@
  * Source: seed notes, 补齐读 and `operate_filling_obj()`.
  */
 import type { ObjectId, Sequence } from '../machines/events.ts';
+import { holdingsOf, rowPartOf, rowVersion } from './holdings.ts';
 import { moverActor } from './mover.ts';
-import { sideRecordOf, type Fill, type MoveRequest, type Outside } from './outside.ts';
-import { missingRange, pendingOf } from './pending.ts';
+import type { Fill, MoveRequest, Outside } from './outside.ts';
 
 export function dmActor(outside: Outside) {
   return moverActor({
@@ -23,22 +23,22 @@ async function fill(outside: Outside, { object, version }: MoveRequest): Promise
 
 /**
  * Reads what ROW holds of the range that is missing. Only entries newer than ROW count as there:
- * older ones may be trimmed before the put.
+ * older ones may be trimmed before the put. Errors: `corrupt-record` when ROW cannot give it.
  */
 export async function readFill(
   outside: Outside,
   object: ObjectId,
   version: Sequence,
 ): Promise<Fill> {
-  const { row, log } = outside.stores;
-  const rowVersion = (await row.version(object)) ?? 0;
-  if (rowVersion === 0) return { rowVersion, base: undefined };
-  const side = await sideRecordOf(outside, object);
-  const { extents } = pendingOf(rowVersion, side, await log.entries(object), version);
-  const { from, to } = missingRange(extents, outside.objectBytesMax);
-  if (from >= to) return { rowVersion, base: undefined };
-  const read = await row.readRange(object, from, to - from);
+  const first = await rowPartOf(outside.stores.row, object, rowVersion);
+  // Most fills are of new objects: the log need not be read for them.
+  if (first.version === 0 && first.damage === undefined) return { rowVersion: 0, base: undefined };
+  const { row, missing } = await holdingsOf(outside, object, rowVersion, version);
+  const { from, to } = missing;
+  if (from >= to) return { rowVersion: row.version, base: undefined };
+  if (row.damage !== undefined) throw row.damage;
+  const read = await outside.stores.row.readRange(object, from, to - from);
   // A put that was given up may land at any time: what is missing is then another range.
-  if (read?.version !== rowVersion) return readFill(outside, object, version);
-  return { rowVersion, base: { version: rowVersion, offset: from, bytes: read.bytes } };
+  if (read?.version !== row.version) return readFill(outside, object, version);
+  return { rowVersion: row.version, base: { ...read, offset: from } };
 }

@@ -128,13 +128,19 @@ export class Engine implements Destage {
     const { placement } = this.#parts;
     const where = { view: placement.viewOf(object), bucket: placement.bucketOf(object) };
     const snapshot = this.#snapshotOf(this.#viewIdOf(object));
-    return explainObject(object, where, snapshot, this.#since.get(object));
+    const explanation = explainObject(object, where, snapshot, this.#since.get(object));
+    const reason = this.#parts.outside.reasons.get(object);
+    return explanation.place === 'clean' || reason === undefined
+      ? explanation
+      : { ...explanation, reason };
   }
 
   async parked(): Promise<readonly ParkedObject[]> {
     const parked: ParkedObject[] = [];
-    for await (const summary of this.#parts.outside.stores.side.list())
-      if (this.#parts.outside.parked.has(summary.object)) parked.push(summary);
+    for await (const { object, bytes, reason } of this.#parts.outside.stores.side.list()) {
+      const version = this.#parts.outside.parked.get(object);
+      if (version !== undefined) parked.push({ object, version, bytes, reason });
+    }
     return parked;
   }
 
@@ -154,7 +160,7 @@ export class Engine implements Destage {
   stop(options: { readonly drain?: boolean } = {}): Promise<void> {
     const drain = options.drain ?? false;
     if (this.#stopping === undefined) this.#stopping = this.#stop(drain);
-    else if (!drain) this.actor.send({ type: 'stop', drain });
+    else if (!drain && this.#isRunning) this.actor.send({ type: 'stop', drain });
     return this.#stopping;
   }
 
@@ -185,10 +191,13 @@ export class Engine implements Destage {
     await this.#parts.closeStores();
   }
 
+  get #isRunning(): boolean {
+    return this.actor.getSnapshot().status === 'active';
+  }
+
   #flush(scope: FlushScope): FlushRequest {
     const open = this.#flushes.open();
-    if (this.actor.getSnapshot().status === 'active')
-      this.actor.send({ type: 'bucket.flush', request: open.request, scope });
+    if (this.#isRunning) this.actor.send({ type: 'bucket.flush', request: open.request, scope });
     else this.#flushes.refuseAll('stopped');
     return open;
   }
@@ -196,9 +205,14 @@ export class Engine implements Destage {
   #note(event: DestageEmitted): void {
     if (event.type === 'object.placed') this.#since.set(event.object, Date.now());
     else if (event.type === 'object.deleted') this.#since.delete(event.object);
-    else if (event.type === 'object.failed') this.#failures++;
+    else if (event.type === 'object.failed') this.#noteFailed(event);
     else this.#flushes.note(event);
     this.#emitted$.next(event);
+  }
+
+  #noteFailed({ object, reason }: Extract<DestageEmitted, { type: 'object.failed' }>): void {
+    this.#failures++;
+    this.#parts.outside.reasons.set(object, reason);
   }
 
   #knownBuckets(buckets: Iterable<number>): readonly number[] {

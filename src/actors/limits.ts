@@ -29,6 +29,10 @@ export interface Limits {
   readonly fillTimeoutMs: number;
   readonly putTimeoutMs: number;
   readonly parkTimeoutMs: number;
+  /** How long the log may take for an append before its writers are refused. */
+  readonly appendTimeoutMs: number;
+  /** How long a store may take for one answer while the engine starts. */
+  readonly recoveryTimeoutMs: number;
   /** How long a flush request waits for its fence before it is refused. */
   readonly fenceTimeoutMs: number;
   /** How long a stop waits for the log's last commit and trim. */
@@ -56,6 +60,8 @@ export const defaultLimits: Limits = {
   fillTimeoutMs: 10_000,
   putTimeoutMs: 10_000,
   parkTimeoutMs: 10_000,
+  appendTimeoutMs: 10_000,
+  recoveryTimeoutMs: 10_000,
   fenceTimeoutMs: 10_000,
   closeTimeoutMs: 10_000,
   writeDelayShare: 0.75,

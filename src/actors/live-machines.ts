@@ -31,7 +31,13 @@ export function liveDestageMachine(
   return destageMachine.provide({
     actors: {
       view,
-      recovery: recoveryActor(outside, placement, noteFailedRecovery),
+      recovery: recoveryActor({
+        outside,
+        placement,
+        timeoutMs: limits.recoveryTimeoutMs,
+        noteFailure: noteFailedRecovery,
+        noteRecovered: (last) => opproc.continueAfter(last),
+      }),
       row: rowActor(outside),
       lsm: lsmActor(outside.stores.log, quota, limits),
       dm: dmActor(outside),

@@ -3,7 +3,7 @@
  * DM has read, and the figures that they count. One per engine; lives beside the machines.
  */
 import type { ObjectId, OutsideEvent, Sequence } from '../machines/events.ts';
-import type { SideRecord, Stores } from '../stores/ports.ts';
+import type { Stores } from '../stores/ports.ts';
 import type { Base } from './pending.ts';
 
 /** A fill: what ROW held at `rowVersion`, as far as the log lacks it. */
@@ -38,14 +38,6 @@ export function createOutside(stores: Stores, objectBytesMax: number): Outside {
     reasons: new Map(),
     counted: { puts: 0, putBytes: 0 },
   };
-}
-
-/** The valid side record of an object, if it has one. */
-export async function sideRecordOf(
-  outside: Outside,
-  object: ObjectId,
-): Promise<SideRecord | undefined> {
-  return outside.parked.has(object) ? outside.stores.side.get(object) : undefined;
 }
 
 /** The view has asked for nothing else of the object since, and has not been answered. */

@@ -19,7 +19,10 @@ export interface Base extends Extent {
   readonly version: Sequence;
 }
 
-/** Extents in the order in which they were written, and the log records that are missing of them. */
+/**
+ * Extents in the order in which they were written, and the records that are missing of them: of the
+ * log, or of the side store as one over the whole object.
+ */
 export interface Pending {
   readonly extents: readonly Extent[];
   readonly corrupt: readonly LogEntrySummary[];
@@ -56,8 +59,7 @@ function isOverwritten(record: LogEntrySummary, entries: readonly LogEntry[]): b
 export function requireVersion(
   object: ObjectId,
   version: Sequence,
-  side: SideRecord | undefined,
-  live: LiveEntries,
+  { side, live }: { readonly side: SideRecord | undefined; readonly live: LiveEntries },
 ): void {
   const isThere = ({ sequence }: LogEntryKey) => sequence === version;
   if (side?.version === version || live.entries.some(isThere) || live.corrupt.some(isThere)) return;
@@ -71,10 +73,15 @@ export function requireVersion(
 /** Errors: throws `corrupt-record` when a part of what is pending could not be read. */
 export function requireWhole(object: ObjectId, pending: Pending): void {
   if (pending.corrupt.length === 0) return;
-  const records = pending.corrupt.map(({ sequence }) => sequence).join(', ');
+  const records = pending.corrupt
+    .map(
+      ({ sequence, offset, length }) =>
+        `record ${sequence} (bytes ${offset} to ${offset + length})`,
+    )
+    .join(', ');
   throw new DestageError(
     'corrupt-record',
-    `object ${JSON.stringify(object)}: log record ${records} does not match its checksum; ` +
+    `object ${JSON.stringify(object)}: the checksum does not hold of ${records}; ` +
       'its bytes are not served. Restore the object from a replica or write those bytes anew.',
   );
 }

@@ -9,7 +9,7 @@ import { DestageError } from '../stores/errors.ts';
 export interface Placement {
   readonly views: readonly ViewId[];
   readonly buckets: number;
-  /** Errors: throws `bad-option` when the user's function gives no integer in range. */
+  /** Errors: throws `bad-option` when the user's function throws, or gives no integer in range. */
   readonly bucketOf: (object: ObjectId) => number;
   readonly viewOf: (object: ObjectId) => number;
 }
@@ -36,12 +36,23 @@ function inRange(
   end: number,
   place: (object: ObjectId) => number,
 ): (object: ObjectId) => number {
-  return (object) => {
-    const given = place(object);
-    if (Number.isInteger(given) && given >= 0 && given < end) return given;
-    throw new DestageError(
+  const wrong = (object: ObjectId, came: string, options?: ErrorOptions): DestageError =>
+    new DestageError(
       'bad-option',
-      `${name}(${JSON.stringify(object)}) gave ${given}; it has to be an integer in [0, ${end}).`,
+      `${name}(${JSON.stringify(object)}) ${came}; it has to give an integer in [0, ${end}) for every ` +
+        `object that is written or was left in the stores: correct ${name}.`,
+      options,
     );
+  return (object) => {
+    let given: unknown;
+    try {
+      given = place(object);
+    } catch (cause) {
+      const what = cause instanceof Error ? cause.message : String(cause);
+      throw wrong(object, `threw: ${what}`, { cause });
+    }
+    if (typeof given === 'number' && Number.isInteger(given) && given >= 0 && given < end)
+      return given;
+    throw wrong(object, `gave ${String(given)}`);
   };
 }

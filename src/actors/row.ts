@@ -3,17 +3,12 @@
  * so that a late, double or replayed put never makes the backend older.
  * Source: seed notes, `ROWInstance::ROW_dcache_flush()` and the callback `ROWOnCommit::finish()`.
  */
+import type { ObjectId, Sequence } from '../machines/events.ts';
 import { readFill } from './dm.ts';
+import { holdingsOf, isWhole, requireReadable, rowVersion } from './holdings.ts';
 import { moverActor } from './mover.ts';
-import {
-  isCurrent,
-  requireCurrent,
-  sideRecordOf,
-  type Fill,
-  type MoveRequest,
-  type Outside,
-} from './outside.ts';
-import { missingRange, overlay, pendingOf, requireVersion, requireWhole } from './pending.ts';
+import { isCurrent, requireCurrent, type Fill, type MoveRequest, type Outside } from './outside.ts';
+import { overlay, requireVersion } from './pending.ts';
 
 export function rowActor(outside: Outside) {
   return moverActor({
@@ -26,26 +21,21 @@ export function rowActor(outside: Outside) {
   });
 }
 
+/** A row that cannot be read counts as older than anything: an image that needs nothing of it heals it. */
 async function putNewest(outside: Outside, request: MoveRequest): Promise<void> {
   const { object, version } = request;
-  const { row, log } = outside.stores;
   const fill = takeFill(outside, object);
-  const rowVersion = (await row.version(object)) ?? 0;
-  if (rowVersion < version) {
-    const side = await sideRecordOf(outside, object);
-    const live = await log.entries(object);
-    requireVersion(object, version, side, live);
-    const pending = pendingOf(rowVersion, side, live, version);
-    requireWhole(object, pending);
-    const { from, to } = missingRange(pending.extents, outside.objectBytesMax);
-    const isCovered = from >= to;
-    const current =
-      isCovered || fill?.rowVersion === rowVersion
-        ? fill
-        : await readFill(outside, object, version);
-    const image = overlay(isCovered ? undefined : current?.base, pending.extents);
+  const holdings = await holdingsOf(outside, object, rowVersion, version);
+  const { row, pending } = holdings;
+  if (row.version < version) {
+    requireVersion(object, version, holdings);
+    requireReadable(object, holdings);
+    const isFilled = isWhole(holdings) || fill?.rowVersion === row.version;
+    const current = isFilled ? fill : await readFill(outside, object, version);
+    const base = isWhole(holdings) ? undefined : current?.base;
+    const image = overlay(base, pending.extents);
     requireCurrent(outside, request);
-    const result = await row.put(object, version, image);
+    const result = await outside.stores.row.put(object, version, image);
     if (result.kind === 'stored') {
       outside.counted.puts++;
       outside.counted.putBytes += image.length;
@@ -55,14 +45,14 @@ async function putNewest(outside: Outside, request: MoveRequest): Promise<void> 
   if (isCurrent(outside, request)) await forgetParked(outside, object, version);
 }
 
-function takeFill(outside: Outside, object: string): Fill | undefined {
+function takeFill(outside: Outside, object: ObjectId): Fill | undefined {
   const fill = outside.fills.get(object);
   outside.fills.delete(object);
   return fill;
 }
 
 /** ROW has what was parked: from now on the side record is stale, whether its removal succeeds or not. */
-async function forgetParked(outside: Outside, object: string, version: number): Promise<void> {
+async function forgetParked(outside: Outside, object: ObjectId, version: Sequence): Promise<void> {
   outside.reasons.delete(object);
   const parked = outside.parked.get(object);
   if (parked === undefined || parked > version) return;

@@ -51,7 +51,10 @@ export interface StepView {
   readonly kind: StepKind;
   /** The path of the actor that moved. */
   readonly actor: string;
+  /** The sender's path, of a message. */
   readonly from?: string;
+  /** The timer's name, of a timer that has fired. */
+  readonly timer?: string;
   readonly event: PlainEvent;
   /** What the actor emitted for listeners. */
   readonly emitted: readonly PlainEvent[];
@@ -88,13 +91,14 @@ export type Property =
       readonly name: string;
       readonly holds: (before: SystemView, after: SystemView, step: StepView) => boolean;
     }
-  /** Whenever `from` is true, `to` is true then or later. */
+  /** Whenever `from` is true, `to` is true then or later. `fromStart`: only the first state counts. */
   | {
       readonly kind: 'leadsTo';
       readonly name: string;
       readonly from: (state: SystemView) => boolean;
       readonly to: (state: SystemView) => boolean;
       readonly fairness?: Fairness;
+      readonly fromStart?: boolean;
     }
   /** In no state does something wait while no actor can move and no timer is armed. */
   | {

@@ -12,10 +12,14 @@ export interface OpenedStores extends Stores {
 
 /** Stores and engines. */
 export interface Platform {
-  /** Opens the stores of a directory. Errors: `directory-unusable`, `directory-locked`, `disk-full`. */
+  /**
+   * Opens the stores of a directory. Errors: `directory-unusable`, `directory-locked`, `disk-full`,
+   * `bad-option` when the directory was made for objects of another size.
+   */
   openStores(options: {
     readonly directory: string;
     readonly logQuotaBytes: number;
+    readonly objectBytesMax: number;
   }): Promise<OpenedStores>;
   /** A backend whose puts fail with a probability; the same seed fails the same puts. */
   failingRowStore(

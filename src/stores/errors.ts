@@ -13,6 +13,7 @@ export type DestageErrorCode =
   | 'unreadable'
   | 'directory-unusable'
   | 'directory-locked'
+  | 'stores-in-use'
   | 'corrupt-record'
   | 'log-full'
   | 'bucket-fenced'

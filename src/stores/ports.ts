@@ -95,18 +95,21 @@ export type PutResult =
 /** The backend that objects are destaged to (the notes' ROW, redirect-on-write). */
 export interface RowStore {
   /**
-   * Stores an object if `version` is newer than what is there; resolves once durable.
+   * Stores an object if `version` is newer than what is there; resolves once durable. A version that
+   * cannot be read counts as older than any, so that a put heals it.
    * Redirect-on-write: the older version stays whole and readable until the newer one is durable.
    * `bytes` becomes the store's: it may not be changed afterwards.
-   * Errors: rejects with `corrupt-record` when the version there cannot be read, `bad-write`,
-   * `disk-full`, `store-failed`, `stopped`.
+   * Errors: rejects with `bad-write`, `disk-full`, `store-failed`, `stopped`.
    */
   put(object: ObjectId, version: Sequence, bytes: Uint8Array): Promise<PutResult>;
   /** Errors: rejects with `corrupt-record` naming the object when the checksum does not hold. */
   get(object: ObjectId): Promise<Row | undefined>;
   /** A part of an object, for the fill; shorter than `length` where the object ends. Errors: as `get`. */
   readRange(object: ObjectId, offset: number, length: number): Promise<Row | undefined>;
-  /** The stored version, without reading the bytes; `undefined` when the object is not there. */
+  /**
+   * The stored version, without reading the bytes; `undefined` when the object is not there.
+   * Errors: rejects with `corrupt-record` when it cannot be read; the object then counts as damaged.
+   */
   version(object: ObjectId): Promise<Sequence | undefined>;
   close(): Promise<void>;
 }
@@ -114,7 +117,8 @@ export interface RowStore {
 /**
  * A parked object: what the backend would not take.
  * Invariant: `extents` hold every acked byte up to `version` that the backend lacks, ascending by age
- * (a later extent wins), except for the log records named in `corrupt`, which could not be read.
+ * (a later extent wins), except for the records named in `corrupt`, which could not be read: of the
+ * log, or an earlier record of this store, named as one write over the whole object.
  */
 export interface SideRecord {
   readonly version: Sequence;
@@ -124,33 +128,42 @@ export interface SideRecord {
   readonly reason: string;
 }
 
-/** What the list of parked objects shows. `bytes`: sum of its extents. */
+/**
+ * What the list of parked objects shows. `bytes`: sum of its extents. `damaged`: not even the version
+ * can be read; `version` and `bytes` are 0, and the reason says so.
+ */
 export interface SideSummary {
   readonly object: ObjectId;
   readonly version: Sequence;
   readonly bytes: number;
   readonly reason: string;
+  readonly damaged?: true;
 }
 
 /** The durable store beside the log where parked objects wait, so that they pin no log. */
 export interface SideStore {
   /**
    * Replaces the object's record, unless that is of a newer version: a put that comes late changes
-   * nothing. Resolves once durable. Its bytes may not be changed afterwards.
+   * nothing. One that cannot be read is replaced. Resolves once durable. Its bytes may not be changed afterwards.
    */
   put(object: ObjectId, record: SideRecord): Promise<void>;
   /** Errors: rejects with `corrupt-record` naming the object when the checksum does not hold. */
   get(object: ObjectId): Promise<SideRecord | undefined>;
-  /** Removes the object's record if its version is at most `version`; resolves once durable. */
+  /**
+   * Removes the object's record if its version is at most `version`, or cannot be read; resolves once
+   * durable.
+   */
   remove(object: ObjectId, version: Sequence): Promise<void>;
-  /** In no given order. Errors: rejects with `corrupt-record` naming the object, as a loss must be seen. */
+  /** In no given order. A damaged record is listed as such: a loss must be seen, and stop nothing else. */
   list(): AsyncIterable<SideSummary>;
   close(): Promise<void>;
 }
 
-/** The three stores of one engine. */
+/** The three stores of one engine. They are one engine's at a time. */
 export interface Stores {
   readonly log: LogStore;
   readonly row: RowStore;
   readonly side: SideStore;
+  /** The size of object that they were made for, if they know it: an engine of another is refused. */
+  readonly objectBytesMax?: number | undefined;
 }

@@ -57,3 +57,15 @@ test('the user’s own functions are asked, and what they give is checked', () =
   expect(() => placement.bucketOf('abcd')).toThrow('bucketOf("abcd") gave 4');
   expect(() => placement.viewOf('a')).toThrow('viewOf("a") gave 0.5');
 });
+
+test('what a function of the user’s own throws is wrapped: the function, the object and the reason', () => {
+  const cause = new Error('unknown volume');
+  const throwing = (): number => {
+    throw cause;
+  };
+  const placement = createPlacement({ views: 2, buckets: 4, bucketOf: throwing, viewOf: throwing });
+  const wrapped = { code: 'bad-option', cause };
+  expect(() => placement.bucketOf('v/1')).toThrow(expect.objectContaining(wrapped));
+  expect(() => placement.bucketOf('v/1')).toThrow('bucketOf("v/1") threw: unknown volume');
+  expect(() => placement.viewOf('v/1')).toThrow('viewOf("v/1") threw: unknown volume');
+});

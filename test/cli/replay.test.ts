@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
+import { live } from '../../src/cli/live.ts';
 import { DestageError } from '../../src/stores/errors.ts';
 import { fakePlatform, figuresIn, run, stdinOf } from './run.ts';
 
@@ -277,4 +278,14 @@ test('an error of the engine that is no error of the user ends with 2 and no sta
   expect(ran.code).toBe(2);
   expect(ran.err).toContain('an error that should not happen: out of cheese.');
   expect(ran.err).not.toContain('    at ');
+});
+
+test('a directory of objects of another size is refused with both sizes, and 2', async () => {
+  const directory = join(home, 'sized');
+  const args = ['replay', '-', '--directory', directory, '--json'];
+  const first = await run([...args, '--object-size', '4096'], live, { stdin: stdinOf(trace) });
+  expect(first).toMatchObject({ code: 0, err: '' });
+  const second = await run([...args, '--object-size', '512'], live, { stdin: stdinOf(trace) });
+  expect(second).toMatchObject({ code: 2, out: '' });
+  expect(second.err).toMatch(/objectBytesMax is 512, and the directory .*sized was made with 4096/);
 });

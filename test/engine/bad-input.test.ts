@@ -50,6 +50,47 @@ describe('createDestage', () => {
   });
 });
 
+describe('stores', () => {
+  test('are one engine’s until it has stopped, each of the three', async () => {
+    const stores = freshStores();
+    const engine = await createDestage({ stores });
+    const other = freshStores();
+    for (const name of ['log', 'row', 'side'] as const) {
+      const second = createDestage({ stores: { ...other, [name]: stores[name] } });
+      await expect(second).rejects.toMatchObject({ code: 'stores-in-use' });
+      await expect(second).rejects.toThrow(
+        new RegExp(`the ${name} of the stores given is in use.*stop that one first`),
+      );
+    }
+    const stopping = engine.stop();
+    await expect(createDestage({ stores })).rejects.toMatchObject({ code: 'stores-in-use' });
+    await stopping;
+    const next = await createDestage({ stores });
+    await next.stop();
+    // Nothing was kept of those that were refused.
+    await createDestage({ stores: other }).then((free) => free.stop());
+  });
+
+  test('are free again when the start fails', async () => {
+    const stores = freshStores();
+    const bad = createDestage({ stores, limits: { windowObjects: 0 } });
+    await expect(bad).rejects.toMatchObject({ code: 'bad-option' });
+    await createDestage({ stores }).then((engine) => engine.stop());
+  });
+
+  test('made for objects of another size are refused', async () => {
+    const stores = { ...freshStores(), objectBytesMax: 4_096 };
+    for (const objectBytesMax of [undefined, 4_095, 4_097]) {
+      const start = createDestage({ stores, ...(objectBytesMax && { objectBytesMax }) });
+      await expect(start).rejects.toMatchObject({ code: 'bad-option' });
+      await expect(start).rejects.toThrow(
+        `objectBytesMax is ${objectBytesMax ?? 65_536}, and the stores given were made with 4096`,
+      );
+    }
+    await createDestage({ stores, objectBytesMax: 4_096 }).then((engine) => engine.stop());
+  });
+});
+
 describe('write', () => {
   const cases: readonly (readonly [string, string, number, Uint8Array, RegExp])[] = [
     ['an object without a name', '', 0, bytesOf(1, 1), /no name/],

@@ -315,6 +315,41 @@ describe('a fence', () => {
     expect(clock.nowMs).toBe(100);
   });
 
+  test.each([
+    [
+      'throws',
+      () => {
+        throw new Error('the log cannot tell');
+      },
+    ],
+    ['answers nonsense', () => NaN],
+  ])('does not depend on what the log says of itself: its lastSequence %s', async (_, answer) => {
+    const script: Script = {};
+    const trial = await begin({ ...placement, script });
+    await trial.overwrite('a-1', 1);
+    script.lastSequence = answer;
+    const { done } = trial.engine.destageBuckets([1], { fence: true });
+    await expect(clock.settled('flushed', done)).resolves.toEqual({ kind: 'done' });
+    expect(await trial.inRow('a-1')).toEqual([1, 1]);
+    expect(trial.engine.actor.getSnapshot().status).toBe('active');
+    await expect(trial.overwrite('a-1', 2)).rejects.toMatchObject(fenced);
+    await expect(trial.overwrite('a-0', 2)).resolves.toBe(2);
+  });
+
+  test('is settled too when the last append before it was not acknowledged', async () => {
+    let isWrong = false;
+    const script: Script = {
+      append: async (_writes, go) => (isWrong ? (await go()) * NaN : go()),
+    };
+    const trial = await begin({ ...placement, script });
+    await trial.overwrite('a-1', 1);
+    isWrong = true;
+    await expect(trial.overwrite('a-1', 2)).rejects.toMatchObject({ code: 'store-failed' });
+    // The log's last number is 2 now, and no view will ever be told of it.
+    const { done } = trial.engine.destageBuckets([1], { fence: true });
+    await expect(clock.settled('flushed', done)).resolves.toEqual({ kind: 'done' });
+  });
+
   test('keeps one bucket closed while another of the same request is admitted', async () => {
     const trial = await begin(placement);
     await trial.engine.destageBuckets([1, 2], { fence: true }).done;

@@ -60,6 +60,26 @@ describe('a directory', () => {
   });
 });
 
+test('a directory keeps the size of its objects: another one is refused, and cuts nothing short', async () => {
+  const directory = freshDirectory();
+  const first = await start(directory);
+  await first.write('a', 0, bytesOf(1, 64));
+  await first.stop({ drain: true });
+  for (const objectBytesMax of [32, 128]) {
+    const other = start(directory, { objectBytesMax });
+    await expect(other).rejects.toMatchObject({ code: 'bad-option' });
+    await expect(other).rejects.toThrow(
+      `objectBytesMax is ${objectBytesMax}, and the directory ${directory} was made with 64`,
+    );
+  }
+  const second = await start(directory);
+  await second.write('a', 0, bytesOf(2, 8));
+  await second.stop({ drain: true });
+  const third = await start(directory);
+  expect((await third.read('a'))?.length).toBe(64);
+  await third.stop();
+});
+
 test('an object is never told as corrupt while the log is trimmed under it', async () => {
   const stores = await openLmdbStores({ directory: freshDirectory(), logQuotaBytes: 1 << 20 });
   let corrupt = 0;

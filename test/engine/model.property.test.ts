@@ -6,7 +6,13 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { isSoak, seed } from '../project/seed.ts';
-import { faultKinds, faultTargets, type FaultKind, type FaultTarget } from './kit/faults.ts';
+import {
+  appendFaultKinds,
+  faultKinds,
+  faultTargets,
+  type FaultKind,
+  type FaultTarget,
+} from './kit/faults.ts';
 import { objectBytesMax, objects, World, type Setting } from './kit/world.ts';
 
 vi.mock('node:timers/promises', () => import('./kit/virtual-sleep.ts'));
@@ -74,6 +80,15 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
       target: fc.constantFrom(...faultTargets),
       kind: fc.constantFrom(...faultKinds),
       times: fc.integer({ min: 1, max: 4 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('fault' as const),
+      target: fc.constant('append' as const),
+      kind: fc.constantFrom(...appendFaultKinds),
+      times: fc.constant(1),
     }),
   },
   {

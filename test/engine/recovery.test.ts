@@ -1,7 +1,7 @@
 /** The start of an engine on stores that others have written to. */
 import { describe, expect, test, vi } from 'vitest';
 import { createDestage } from '../../src/actors/create-destage.ts';
-import { bytesOf, freshStores, scripted, type Script } from './kit/stores.ts';
+import { bytesOf, freshStores, never, scripted, type Script } from './kit/stores.ts';
 import { begin, objectBytesMax, virtualClock } from './kit/trial.ts';
 
 vi.mock('node:timers/promises', () => import('./kit/virtual-sleep.ts'));
@@ -144,4 +144,81 @@ describe('a store that fails during recovery', () => {
       // Stores of the user's own are the user's to close.
       expect(closed).toBe(0);
     });
+});
+
+describe('a store that hangs during recovery', () => {
+  const hung = (): AsyncIterable<never> => ({
+    [Symbol.asyncIterator]: () => ({ next: () => never(), return: () => never() }),
+  });
+  const stale = { version: 1, extents: [], corrupt: [], reason: 'sick' };
+  const scripts: Readonly<Record<string, Script>> = {
+    'ROW has not told the version of object "a"': { version: () => never() },
+    'the side store has not listed what is parked': { sideList: hung },
+    'the side store has not removed the record of object "a"': { sideRemove: () => never() },
+    'the side store has not given the record of object "a"': { sideGet: () => never() },
+    'the log has not listed its entries': { scan: hung },
+  };
+  for (const [what, script] of Object.entries(scripts))
+    test(`ends the start in its time, and says so: ${what}`, async () => {
+      const base = freshStores();
+      await base.log.append([whole('a', 1)]);
+      await base.row.put('a', 1, bytesOf(1, objectBytesMax));
+      await base.side.put('a', stale);
+      const start = begin({ base, script, limits: { recoveryTimeoutMs: 200 } });
+      await expect(clock.settled('refused', start)).rejects.toMatchObject({
+        code: 'store-failed',
+        message: expect.stringContaining(`${what} within 200 ms (recoveryTimeoutMs)`) as string,
+      });
+      expect(clock.nowMs).toBe(200);
+      await expect(clock.until('anything', () => false)).rejects.toThrow(/deadlock/);
+    });
+
+  test('may take its time for each answer, as long as each comes in time', async () => {
+    const base = freshStores();
+    await base.log.append(Array.from({ length: 10 }, (_, each) => whole(`object-${each}`, 1)));
+    const script: Script = {
+      version: async (_object, go) => {
+        await new Promise((resolve) => {
+          setTimeout(resolve, 150);
+        });
+        return go();
+      },
+    };
+    const start = begin({ base, script, limits: { recoveryTimeoutMs: 200 } });
+    const { engine } = await clock.settled('started', start);
+    expect(engine.metrics().dirtyObjects).toBe(10);
+    expect(clock.nowMs).toBe(1_500);
+  });
+});
+
+describe('a placement that fails during recovery', () => {
+  for (const name of ['bucketOf', 'viewOf'] as const) {
+    const startWith = async (place: (object: string) => number) => {
+      const base = freshStores();
+      await base.log.append([whole('a', 1)]);
+      return createDestage({ stores: base, [name]: place });
+    };
+
+    test(`${name} that throws is named, with the object and what it threw`, async () => {
+      const thrown = new TypeError('no such tenant');
+      const start = startWith(() => {
+        throw thrown;
+      });
+      await expect(start).rejects.toMatchObject({
+        code: 'bad-option',
+        message: expect.stringMatching(
+          new RegExp(`${name}\\("a"\\) threw: no such tenant; it has to give an integer in`),
+        ) as string,
+        cause: { cause: thrown },
+      });
+    });
+
+    test(`${name} that answers nonsense is named, with the object and what it gave`, async () => {
+      for (const wrong of [undefined, null, '1', NaN, 1n, Symbol('s'), 64])
+        await expect(startWith(() => wrong as number)).rejects.toMatchObject({
+          code: 'bad-option',
+          message: expect.stringContaining(`${name}("a") gave ${String(wrong)}; `) as string,
+        });
+    });
+  }
 });

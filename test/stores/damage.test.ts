@@ -1,45 +1,26 @@
 /**
  * Stored records that were changed behind the stores' back: reported by name, never served.
  */
-import path from 'node:path';
-import { open, type Database } from 'lmdb';
 import { describe, expect, it } from 'vitest';
 import { openLmdbStores, type OpenStores } from '../../src/stores/lmdb/open.ts';
+import { damageFirst, flipLastBit, type Damage } from './damage-record.ts';
 import { expectCode } from './expect-code.ts';
 import { allOf, bytesOf, textsOf, writeOf } from './open-for-test.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 const logQuotaBytes = 1_000_000;
-const raw = { encoding: 'binary', keyEncoding: 'binary' } as const;
-type Raw = Database<Buffer, Buffer>;
-
-interface Damage {
-  readonly environment: 'log' | 'row' | 'side';
-  readonly database?: string;
-  readonly change: (database: Raw, key: Buffer, value: Buffer) => Promise<unknown>;
-}
-
-const flipLastBit: Damage['change'] = (database, key, value) => {
-  const copy = Buffer.from(value);
-  copy.writeUInt8(copy.readUInt8(copy.length - 1) ^ 1, copy.length - 1);
-  return database.put(key, copy);
-};
 
 /** Fills stores, damages the first record of a database, and opens them again. */
 async function damaged(
   fill: (stores: OpenStores) => Promise<unknown>,
-  { environment, database, change }: Damage,
+  damage: Damage,
   look: (stores: OpenStores) => Promise<void>,
 ): Promise<void> {
   const directory = await temporaryDirectory();
   const before = await openLmdbStores({ directory, logQuotaBytes });
   await fill(before);
   await before.close();
-  const root = open<Buffer, Buffer>({ path: path.join(directory, environment), ...raw });
-  const opened = database === undefined ? root : root.openDB<Buffer, Buffer>(database, raw);
-  for (const { key, value } of opened.getRange({ limit: 1, start: Buffer.alloc(1) }))
-    await change(opened, key, value);
-  await root.close();
+  await damageFirst(directory, damage);
   const after = await openLmdbStores({ directory, logQuotaBytes });
   try {
     await look(after);
@@ -98,14 +79,15 @@ describe('a damaged backend', () => {
     });
   });
 
-  it('names the object whose version is damaged, and puts nothing over it', async () => {
+  it('names the object whose version is damaged, and is healed by a put of any version', async () => {
     const damage = { environment: 'row', database: 'heads', change: flipLastBit } as const;
     await damaged(fill, damage, async ({ row }) => {
       await expectCode(row.version('a'), 'corrupt-record', 'object a', 'version');
-      const puts = [row.put('a', 5, bytesOf('new')), row.put('b', 6, bytesOf('other'))];
-      const settled = await Promise.allSettled(puts);
-      expect(settled.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
-      expect(await row.version('b')).toBe(6);
+      await expectCode(row.get('a'), 'corrupt-record', 'object a');
+      const puts = [row.put('a', 3, bytesOf('new')), row.put('b', 6, bytesOf('other'))];
+      expect(await Promise.all(puts)).toEqual([{ kind: 'stored' }, { kind: 'stored' }]);
+      expect([await row.version('a'), await row.version('b')]).toEqual([3, 6]);
+      expect(await row.put('a', 2, bytesOf('older'))).toEqual({ kind: 'stale', version: 3 });
     });
   });
 });
@@ -123,10 +105,30 @@ describe('a damaged side store', () => {
     });
   });
 
-  it('names the object whose entry in the list is damaged', async () => {
-    const damage = { environment: 'side', database: 'heads', change: flipLastBit } as const;
-    await damaged(fill, damage, async ({ side }) => {
-      await expectCode(allOf(side.list()), 'corrupt-record', 'object a');
+  const heads = { environment: 'side', database: 'heads', change: flipLastBit } as const;
+
+  it('lists the object whose head is damaged as damaged, and the others as they are', async () => {
+    const fillTwo = async (stores: OpenStores) => {
+      await fill(stores);
+      await stores.side.put('b', record);
+    };
+    await damaged(fillTwo, heads, async ({ side }) => {
+      const [a, b] = await allOf(side.list());
+      expect(a).toMatchObject({ object: 'a', version: 0, bytes: 0, damaged: true });
+      expect(a?.reason).toContain('checksum');
+      expect(b).toEqual({ object: 'b', version: 3, bytes: 6, reason: 'refused' });
+      await expectCode(side.get('a'), 'corrupt-record', 'object a', 'version');
+    });
+  });
+
+  it('replaces a record whose head is damaged, and removes it whatever the version', async () => {
+    await damaged(fill, heads, async ({ side }) => {
+      await side.put('a', { ...record, version: 1 });
+      expect((await side.get('a'))?.version).toBe(1);
+    });
+    await damaged(fill, heads, async ({ side }) => {
+      await side.remove('a', 0);
+      expect(await allOf(side.list())).toEqual([]);
     });
   });
 });

@@ -46,8 +46,12 @@ export interface Outcome {
 
 /** Runs a replay. Errors: those of opening the stores, of draining, and of reading back. */
 export async function runSession(session: Session): Promise<Outcome> {
-  const { platform, directory } = session;
-  const stores = await platform.openStores({ directory, logQuotaBytes: LOG_QUOTA_BYTES });
+  const { platform, directory, settings } = session;
+  const stores = await platform.openStores({
+    directory,
+    logQuotaBytes: LOG_QUOTA_BYTES,
+    objectBytesMax: settings.objectBytes,
+  });
   try {
     return await runOn(stores, session);
   } finally {

@@ -5,16 +5,21 @@
  */
 import path from 'node:path';
 import { ensureDirectory, directoryUnusable } from '../directory.ts';
+import { keepObjectBytesMax } from '../directory-format.ts';
 import { lockDirectory } from '../directory-lock.ts';
 import type { Stores } from '../ports.ts';
 import { LmdbLog } from './log.ts';
 import { LmdbRow } from './row.ts';
 import { LmdbSide } from './side.ts';
 
-/** Where the stores live. Unit: `logQuotaBytes` in bytes of payload. */
+/**
+ * Where the stores live. Unit: `logQuotaBytes` in bytes of payload. `objectBytesMax`: that of the
+ * engine; kept in the directory from the first time on, and refused when it is another one later.
+ */
 export interface LmdbStoresOptions {
   readonly directory: string;
   readonly logQuotaBytes: number;
+  readonly objectBytesMax?: number;
 }
 
 /** Stores that are closed together. */
@@ -44,10 +49,12 @@ export async function openLmdbStores(options: LmdbStoresOptions): Promise<OpenSt
     return store;
   };
   try {
+    const objectBytesMax = await keepObjectBytesMax(directory, options.objectBytesMax);
     return {
       log: kept(new LmdbLog(path.join(directory, 'log'), logQuotaBytes)),
       row: kept(new LmdbRow(path.join(directory, 'row'))),
       side: kept(new LmdbSide(path.join(directory, 'side'))),
+      objectBytesMax,
       close,
     };
   } catch (error) {

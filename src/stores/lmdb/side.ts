@@ -6,6 +6,9 @@ import type { ObjectId, Sequence, SideRecord, SideStore, SideSummary } from '../
 import { readSideBody, readSideNote, sideBodyOf, sideNoteOf } from './side-record.ts';
 import { VersionedObjects } from './versioned-objects.ts';
 
+const damagedReason =
+  'its record in the side store does not match its checksum: write all of the object anew';
+
 /** A durable side store. */
 export class LmdbSide implements SideStore {
   readonly #objects: VersionedObjects;
@@ -34,7 +37,9 @@ export class LmdbSide implements SideStore {
 
   async *list(): AsyncGenerator<SideSummary> {
     for (const { object, head } of this.#objects.all())
-      yield { object, version: head.version, ...readSideNote(head.note) };
+      yield head === undefined
+        ? { object, version: 0, bytes: 0, reason: damagedReason, damaged: true }
+        : { object, version: head.version, ...readSideNote(head.note) };
   }
 
   close(): Promise<void> {

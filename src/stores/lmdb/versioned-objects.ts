@@ -42,7 +42,10 @@ export class VersionedObjects {
     this.#bodies = this.#environment.database('bodies');
   }
 
-  /** Stores a version, unless `current` is refused by `mayReplace`. Errors: those of a commit, `corrupt-record`. */
+  /**
+   * Stores a version, unless `current` is refused by `mayReplace`; a head that cannot be read counts as
+   * version 0. Errors: those of a commit.
+   */
   async put(
     object: ObjectId,
     { version, body, note }: NewVersion,
@@ -64,12 +67,12 @@ export class VersionedObjects {
     return result;
   }
 
-  /** Removes the object if its version is at most `version`. */
+  /** Removes the object if its version is at most `version`, or cannot be read. */
   async remove(object: ObjectId, version: Sequence): Promise<void> {
     const name = objectNameBytes(object);
     await this.#run(0, () => {
       const current = this.#current(object, name);
-      if (current === 0 || current > version) return;
+      if (current > version) return;
       void this.#heads.remove(name);
       void this.#bodies.remove(name);
       this.#written.set(object, 0);
@@ -91,8 +94,8 @@ export class VersionedObjects {
     return { head, body: asBuffer(body) };
   }
 
-  /** Every object, in the order of names, without bodies. Errors: throws `corrupt-record`. */
-  *all(): Generator<{ readonly object: ObjectId; readonly head: Head }> {
+  /** Every object, in the order of names, without bodies; no head where it cannot be read. */
+  *all(): Generator<{ readonly object: ObjectId; readonly head: Head | undefined }> {
     // Page by page: a snapshot would keep old pages alive under a slow reader, and a cursor of
     // lmdb-js without one skips an object when the one before it has been removed.
     let start: Buffer | undefined = Buffer.alloc(1);
@@ -100,7 +103,10 @@ export class VersionedObjects {
       const page: readonly { key: Buffer; value: Buffer }[] = [
         ...this.#heads.getRange({ start, limit: pageObjects }),
       ];
-      for (const { key, value } of page) yield headAt(asBuffer(key), value);
+      for (const { key, value } of page) {
+        const name = asBuffer(key);
+        yield { object: name.toString('utf8'), head: readHead(name, value) };
+      }
       const last = page[pageObjects - 1]?.key;
       start = last && Buffer.concat([last, Buffer.alloc(1)]);
     }
@@ -120,26 +126,25 @@ export class VersionedObjects {
   }
 
   #current(object: ObjectId, name: Buffer): Sequence {
-    return this.#written.get(object) ?? this.#head(name)?.version ?? 0;
+    const written = this.#written.get(object);
+    if (written !== undefined) return written;
+    const value = this.#heads.getBinary(name);
+    return (value && readHead(name, value)?.version) ?? 0;
   }
 
   #head(name: Buffer): Head | undefined {
     const value = this.#heads.getBinary(name);
-    return value && headAt(name, value).head;
+    if (value === undefined) return undefined;
+    const head = readHead(name, value);
+    if (head === undefined) throw corruptObject(name.toString('utf8'), 'version');
+    return head;
   }
-}
-
-function headAt(name: Buffer, value: Buffer): { readonly object: ObjectId; readonly head: Head } {
-  const object = name.toString('utf8');
-  const head = readHead(name, value);
-  if (head === undefined) throw corruptObject(object, 'version');
-  return { object, head };
 }
 
 function corruptObject(object: ObjectId, what: string): DestageError {
   return new DestageError(
     'corrupt-record',
     `the stored ${what} of object ${object} does not match its checksum and is not served; ` +
-      `restore the object from a copy.`,
+      `restore the object from a copy, or write all of it anew.`,
   );
 }

@@ -33,7 +33,10 @@ export const faultTargets = [
   'trim',
 ] as const;
 
-export type FaultTarget = (typeof faultTargets)[number];
+/** An append that fails keeps nothing, and a dead engine's lands in no other's log: that is its contract. */
+export const appendFaultKinds = ['hang', 'slow'] as const;
+
+export type FaultTarget = (typeof faultTargets)[number] | 'append';
 
 /** Unit: milliseconds. Above the timeouts that the model sets, so that late is too late. */
 const lateMs = 40;

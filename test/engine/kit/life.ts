@@ -69,6 +69,7 @@ export class Life {
         faults.sick.has(object)
           ? Promise.reject(new Error(`${object} is sick`))
           : faults.apply('put', go),
+      append: (_writes, go) => faults.apply('append', go),
       version: (_object, go) => faults.apply('version', go),
       entries: (_object, go) => faults.apply('entries', go),
       readRange: (_object, go) => faults.apply('readRange', go),

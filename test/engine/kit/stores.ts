@@ -6,6 +6,7 @@ import { memoryStores } from '../../../src/stores/memory/stores.ts';
 import type {
   Extent,
   LiveEntries,
+  LogEntrySummary,
   LogWrite,
   ObjectId,
   PutResult,
@@ -29,6 +30,8 @@ export interface Script {
     ((writes: readonly LogWrite[], go: () => Promise<Sequence>) => Promise<Sequence>) | undefined;
   entries?:
     ((object: ObjectId, go: () => Promise<LiveEntries>) => Promise<LiveEntries>) | undefined;
+  scan?: ((go: () => AsyncIterable<LogEntrySummary>) => AsyncIterable<LogEntrySummary>) | undefined;
+  lastSequence?: ((go: () => Sequence) => Sequence) | undefined;
   trim?: ((below: Sequence, go: () => Promise<void>) => Promise<void>) | undefined;
   put?: ((put: Put, go: () => Promise<PutResult>) => Promise<PutResult>) | undefined;
   version?:
@@ -77,12 +80,18 @@ export function scripted(base: Stores, script: Script): Stores {
         const go = () => log.entries(object);
         return script.entries ? script.entries(object, go) : go();
       },
-      scan: () => log.scan(),
+      scan() {
+        const go = () => log.scan();
+        return script.scan ? script.scan(go) : go();
+      },
       trim(below) {
         const go = () => log.trim(below);
         return script.trim ? script.trim(below, go) : go();
       },
-      lastSequence: () => log.lastSequence(),
+      lastSequence() {
+        const go = () => log.lastSequence();
+        return script.lastSequence ? script.lastSequence(go) : go();
+      },
       trimmedTo: () => log.trimmedTo(),
       usage: () => log.usage(),
       close: () => log.close(),

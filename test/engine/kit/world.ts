@@ -61,6 +61,7 @@ export class World {
         fillTimeoutMs: 20,
         putTimeoutMs: 20,
         parkTimeoutMs: 20,
+        appendTimeoutMs: 20,
         fenceTimeoutMs: 20,
         closeTimeoutMs: 50,
       },
@@ -100,7 +101,7 @@ export class World {
       this.#acked.set(object, Math.max(version, this.#acked.get(object) ?? 0));
       return undefined;
     });
-    this.#allow(acknowledged, ['bucket-fenced', 'stopped']);
+    this.#allow(acknowledged, ['bucket-fenced', 'stopped', 'store-failed']);
   }
 
   read(object: ObjectId): void {
@@ -179,6 +180,8 @@ export class World {
   /** Nothing that waits for a threshold, a timer or a retry is left, and the ledgers agree. */
   async settleDown(): Promise<void> {
     const { engine } = this.life;
+    // What the log answers late is dirty only then.
+    await this.clock.pass(50);
     await this.clock.until('quiet', () => engine.metrics().dirtyObjects === 0);
     const { dirtyBytes, parked, logUsedBytes } = engine.metrics();
     const listed = await this.#parked();

@@ -1,0 +1,9 @@
+/**
+ * A system as a module exports it, for `check`, for the command and for its worker threads.
+ */
+import type { SystemDefinition } from './api.ts';
+
+/** Typed, and otherwise as given. */
+export function defineSystem(definition: SystemDefinition): SystemDefinition {
+  return definition;
+}

@@ -1,0 +1,105 @@
+/**
+ * Moves as arrays of integers, for the inner loop of a search. A move that does more than send is
+ * left to `apply.ts`.
+ * Shape, for one component: how many moves; then for each: the component after it, how many sends
+ * follow, and for each send a slot and a parcel. A count of -1 - k stands for "apply move k".
+ */
+import type { Model } from './model.ts';
+import type { Output } from './move.ts';
+
+/** What one sender may send to one slot: the sender, the event, and whether by system id. */
+interface Parcel {
+  readonly from: number;
+  readonly event: number;
+  readonly bySystemId: boolean;
+}
+
+/** The entry of an append that has not been computed, and of one that has to be applied the plain way. */
+export const unknownAppend = 0;
+export const plainAppend = -1;
+
+export class FlatMoves {
+  readonly #model: Model;
+  readonly #flat: (Int32Array | undefined)[][] = [];
+  readonly #appends: (Int32Array | undefined)[][] = [];
+  readonly #parcels: Parcel[][] = [];
+  readonly #parcelIds = new Map<string, number>();
+
+  constructor(model: Model) {
+    this.#model = model;
+  }
+
+  /** Undefined: `flatten` has to be asked. */
+  of(slot: number): (Int32Array | undefined)[] {
+    return (this.#flat[slot] ??= []);
+  }
+
+  /** By component and parcel: the component after an append, plus one. */
+  appendsOf(slot: number): (Int32Array | undefined)[] {
+    return (this.#appends[slot] ??= []);
+  }
+
+  flatten(slot: number, component: number): Int32Array {
+    const flat: number[] = [];
+    const moves = this.#model.moves(slot, component);
+    flat.push(moves.length);
+    for (const [at, { next, outputs }] of moves.entries()) {
+      flat.push(next);
+      const sends = outputs.map((output) => this.#sendOf(output));
+      if (sends.some((send) => send === undefined)) flat.push(-1 - at);
+      else flat.push(sends.length, ...sends.flatMap((send) => send ?? []));
+    }
+    const array = Int32Array.from(flat);
+    this.of(slot)[component] = array;
+    return array;
+  }
+
+  /** Computes an append; the entry, as in the table. */
+  append(slot: number, component: number, parcel: number): number {
+    const { from, event, bySystemId } = this.#parcelsOf(slot)[parcel] ?? {
+      from: 0,
+      event: 0,
+      bySystemId: false,
+    };
+    const components = this.#model.componentsOf(slot);
+    const status = components.at(component)?.local.snapshot.status;
+    const entry =
+      bySystemId && status !== 'active' ? plainAppend : components.append(component, from, event) + 1;
+    this.#appendRow(slot, component)[parcel] = entry;
+    return entry;
+  }
+
+  #appendRow(slot: number, component: number): Int32Array {
+    const rows = this.appendsOf(slot);
+    const parcels = this.#parcelsOf(slot).length;
+    const row = rows[component];
+    if (row !== undefined && row.length >= parcels) return row;
+    const longer = new Int32Array(Math.max(8, parcels * 2));
+    if (row !== undefined) longer.set(row);
+    rows[component] = longer;
+    return longer;
+  }
+
+  #parcelsOf(slot: number): Parcel[] {
+    return (this.#parcels[slot] ??= []);
+  }
+
+  #sendOf(output: Output): readonly [number, number] | undefined {
+    if (output.kind === 'send')
+      return [output.slot, this.#parcel(output.slot, output.from, output.event, false)];
+    if (output.kind !== 'sendSystem') return undefined;
+    const [holder, ...others] = this.#model.roster.holders(output.systemId);
+    if (holder === undefined || others.length > 0) return undefined;
+    return [holder.index, this.#parcel(holder.index, output.from, output.event, true)];
+  }
+
+  #parcel(slot: number, from: number, event: number, bySystemId: boolean): number {
+    const key = `${slot}|${from}|${event}|${bySystemId}`;
+    let id = this.#parcelIds.get(key);
+    if (id === undefined) {
+      id = this.#parcelsOf(slot).push({ from, event, bySystemId }) - 1;
+      this.#parcelIds.set(key, id);
+    }
+    return id;
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * When a search stops of itself, and what it tells meanwhile. A limit that was hit is the reason of
+ * an `incomplete` verdict.
+ */
+import type { Bounds, CheckOptions, Progress } from './api.ts';
+
+const progressEveryMs = 250;
+
+export interface Reached {
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly queue: number;
+  readonly memoryBytes: number;
+}
+
+export class Limits {
+  readonly #bounds: Bounds;
+  readonly #signal: AbortSignal | undefined;
+  readonly #onProgress: CheckOptions['onProgress'];
+  readonly #startMs = performance.now();
+  #toldMs = performance.now();
+  #told: Progress | undefined;
+
+  constructor({ bounds = {}, signal, onProgress }: CheckOptions) {
+    this.#bounds = bounds;
+    this.#signal = signal;
+    this.#onProgress = onProgress;
+  }
+
+  get seconds(): number {
+    return (performance.now() - this.#startMs) / 1000;
+  }
+
+  get depthMax(): number {
+    return this.#bounds.depth ?? Number.POSITIVE_INFINITY;
+  }
+
+  get statesMax(): number {
+    return this.#bounds.states ?? 2 ** 30;
+  }
+
+  /** The reason to stop now, if there is one. */
+  exceeded({ states, memoryBytes }: Reached): string | undefined {
+    const { seconds = Number.POSITIVE_INFINITY, memoryBytes: bytesMax = 8 * 2 ** 30 } = this.#bounds;
+    if (this.#signal?.aborted === true) return 'interrupted';
+    if (states >= this.statesMax) return `bounds.states (${this.statesMax}) was reached`;
+    if (this.seconds >= seconds) return `bounds.seconds (${seconds}) was reached`;
+    if (memoryBytes >= bytesMax) return `bounds.memoryBytes (${bytesMax}) was reached`;
+    return undefined;
+  }
+
+  /** Tells how far the search is, now and then, and lets whoever may interrupt it do so. */
+  async tell(reached: Reached): Promise<void> {
+    const nowMs = performance.now();
+    const elapsed = nowMs - this.#toldMs;
+    if (elapsed < progressEveryMs) return;
+    const { seconds } = this;
+    const states = reached.states - (this.#told?.states ?? 0);
+    this.#told = { ...reached, seconds, statesPerSecond: states / (elapsed / 1000) };
+    this.#toldMs = nowMs;
+    this.#onProgress?.(this.#told);
+    await new Promise(setImmediate);
+  }
+}

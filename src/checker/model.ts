@@ -1,0 +1,151 @@
+/**
+ * A system as integers: slots, components, events. It starts actors, and knows what each may do next;
+ * which states there are is a search's business.
+ */
+import type { AnyActorLogic, EventObject } from 'xstate';
+import { Interner } from '../table/interner.ts';
+import { LocalSteps } from '../table/local-steps.ts';
+import type { LocalState } from '../table/local-state.ts';
+import { eventId } from '../table/local-state.ts';
+import type { ActorReference } from '../table/reference.ts';
+import { pathSegment } from '../table/reference.ts';
+import type { CheckOptions, PlainEvent } from './api.ts';
+import { Components } from './components.ts';
+import { faultComponents, type FaultLedger } from './fault-ledger.ts';
+import type { Move, Output } from './move.ts';
+import { movesOf, toldMove } from './moves.ts';
+import { outputsOf } from './outputs.ts';
+import { provided } from './provided.ts';
+import { Roster, type Slot } from './roster.ts';
+import { Sequences } from './sequences.ts';
+
+export interface ModelOptions
+  extends Pick<CheckOptions, 'input' | 'id' | 'actors' | 'outputs' | 'environment' | 'faults' | 'bounds'> {
+  readonly logic: AnyActorLogic;
+}
+
+export class Model {
+  readonly options: ModelOptions;
+  readonly interner = new Interner();
+  readonly sequences = new Sequences();
+  readonly roster = new Roster();
+  /** By slot. */
+  readonly components: Components[] = [];
+  readonly faults: FaultLedger | undefined;
+  readonly #outputs: ReadonlySet<string>;
+  readonly #moves: (readonly Move[] | undefined)[][] = [];
+  readonly #births = new Map<Slot, readonly Output[]>();
+  readonly #told: (Move | undefined)[][] = [];
+  #rootOutputs: readonly Output[] = [];
+
+  constructor(options: ModelOptions) {
+    this.options = options;
+    this.#outputs = new Set(options.outputs);
+    const id = options.id ?? ('id' in options.logic ? String(options.logic.id) : 'root');
+    const root = this.addSlot(pathSegment(id), id, undefined);
+    this.faults = faultComponents(this);
+    this.#rootOutputs = this.start(root, options.logic, options.input, id);
+  }
+
+  get root(): Slot {
+    return this.slot(0);
+  }
+
+  /** What starting the root does, from nothing. */
+  get rootOutputs(): readonly Output[] {
+    return this.#rootOutputs;
+  }
+
+  slot(index: number): Slot {
+    const slot = this.roster.slots[index];
+    if (slot === undefined) throw new Error(`there is no slot ${index}`);
+    return slot;
+  }
+
+  componentsOf(slot: number): Components {
+    const components = this.components[slot];
+    if (components === undefined) throw new Error(`there is no slot ${slot}`);
+    return components;
+  }
+
+  addSlot(path: string, id: string, parent: Slot | undefined): Slot {
+    const known = this.roster.get(path);
+    if (known !== undefined) return known;
+    const reference: ActorReference | undefined = parent?.steps.self;
+    const steps = new LocalSteps(
+      { path, id, parent: reference },
+      { interner: this.interner, outputs: this.#outputs },
+    );
+    const slot = this.roster.add(path, id, parent, steps);
+    const { channel = 64, localStates = 1_000_000 } = this.options.bounds ?? {};
+    this.components.push(new Components(this.sequences, { channel, localStates }));
+    this.#moves.push([]);
+    this.#told.push([]);
+    return slot;
+  }
+
+  /** Puts an actor in its slot, with what it does at its start. */
+  start(slot: Slot, logic: AnyActorLogic, input: unknown, systemId?: string): readonly Output[] {
+    const real = provided(logic, this.options.actors ?? {});
+    const { state, effects } = slot.steps.start(real, input, systemId);
+    if (systemId !== undefined) this.roster.hold(slot, systemId);
+    const component = this.componentsOf(slot.index).of(state);
+    const placed: Output = { kind: 'place', slot: slot.index, component };
+    const outputs = [placed, ...outputsOf(this, slot, undefined, state, effects)];
+    this.#births.set(slot, outputs);
+    return outputs;
+  }
+
+  /** How an actor that crashes alone starts again: as it did last. */
+  birth(slot: Slot): readonly Output[] {
+    return this.#births.get(slot) ?? [];
+  }
+
+  /** What an event does to an actor that is told of it at once. */
+  told(slot: number, component: number, event: EventObject): Move {
+    const known = this.#told[slot]?.[component];
+    if (known !== undefined) return known;
+    const move = toldMove(this, this.slot(slot), component, event);
+    const bySlot = this.#told[slot];
+    if (bySlot !== undefined) bySlot[component] = move;
+    return move;
+  }
+
+  /** Everything that the actor of a component may do next. */
+  moves(slot: number, component: number): readonly Move[] {
+    const known = this.#moves[slot]?.[component];
+    if (known !== undefined) return known;
+    const moves = movesOf(this, this.slot(slot), component);
+    const bySlot = this.#moves[slot];
+    if (bySlot !== undefined) bySlot[component] = moves;
+    return moves;
+  }
+
+  /** Some actor may take a message, or some timer fire. */
+  canMove(vector: readonly number[]): boolean {
+    return vector.some((component, slot) => this.#canMove(slot, component));
+  }
+
+  #canMove(slot: number, component: number): boolean {
+    if (component === 0) return false;
+    return this.moves(slot, component).some(({ kind }) => kind === 'deliver' || kind === 'timer');
+  }
+
+  eventId(event: EventObject, slot: Slot, local: LocalState | undefined): number {
+    return eventId(
+      this.interner,
+      event,
+      { path: slot.path, snapshot: local?.snapshot },
+      () => slot.steps.self,
+    );
+  }
+
+  event(id: number): PlainEvent {
+    return this.interner.valueOf(id) as PlainEvent;
+  }
+
+  /** How many local steps XState has computed. */
+  get localSteps(): number {
+    return this.roster.slots.reduce((sum, { steps }) => sum + steps.computed, 0);
+  }
+}

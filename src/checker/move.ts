@@ -1,0 +1,40 @@
+/**
+ * What an actor may do next, and what that does: computed once for each component, then a matter of
+ * integers. Slots, components and events are numbers of a `Model`.
+ */
+import type { AnyTransitionDefinition } from 'xstate';
+import type { StepKind } from './api.ts';
+
+export type FaultKind = 'crash' | 'loss' | 'duplication' | 'reordering';
+
+/** A change of another slot, in the order in which they happen. */
+export type Output =
+  | { readonly kind: 'send'; readonly slot: number; readonly from: number; readonly event: number }
+  /** To whoever holds the system id then; to the sender itself when nobody does, as XState does. */
+  | {
+      readonly kind: 'sendSystem';
+      readonly systemId: string;
+      readonly from: number;
+      readonly event: number;
+    }
+  | { readonly kind: 'place'; readonly slot: number; readonly component: number }
+  /** With all below it. */
+  | { readonly kind: 'remove'; readonly slot: number }
+  /** Takes one of a fault's budget; without any left the move is not possible. */
+  | { readonly kind: 'spend'; readonly fault: FaultKind }
+  /** All but the survivors end, and the root starts again. */
+  | { readonly kind: 'crash' };
+
+export interface Move {
+  readonly kind: StepKind;
+  readonly slot: number;
+  /** The sender's slot; -1 for none. */
+  readonly from: number;
+  readonly event: number;
+  readonly timer: string | undefined;
+  /** The component of `slot` after it, before the outputs. */
+  readonly next: number;
+  readonly outputs: readonly Output[];
+  readonly emitted: readonly number[];
+  readonly transitions: readonly AnyTransitionDefinition[];
+}

@@ -1,0 +1,118 @@
+/**
+ * Everything that one actor may do next: take the head of one of its channels, fire one of its
+ * timers, take an event of the environment; and what may happen to it, when faults are on.
+ * Source: design, "Semantics of the checker".
+ */
+import type { EventObject } from 'xstate';
+import type { LocalStep } from '../table/local-steps.ts';
+import type { Timer } from '../table/local-state.ts';
+import { actorView } from './actor-view.ts';
+import type { PlainEvent } from './api.ts';
+import { withChannel, type Component, type Inbound } from './components.ts';
+import { faultMoves } from './fault-moves.ts';
+import type { Model } from './model.ts';
+import type { Move } from './move.ts';
+import { outputsOf, sent } from './outputs.ts';
+import type { Slot } from './roster.ts';
+
+export function movesOf(model: Model, slot: Slot, id: number): readonly Move[] {
+  if (model.faults?.slot === slot.index) return model.faults.moves(id);
+  const component = model.componentsOf(slot.index).at(id);
+  if (component === undefined) return [];
+  const moves = component.inbox.map((inbound) => delivery(model, slot, component, inbound));
+  for (const timer of component.local.timers.filter(mayFire))
+    moves.push(firing(model, slot, component, timer));
+  for (const event of environmentOf(model, slot, component)) {
+    const move = coming(model, slot, component, id, event);
+    if (move !== undefined) moves.push(move);
+  }
+  return [...moves, ...faultMoves(model, slot, component)];
+}
+
+/** Of two timers with fixed delays, the one that was armed first and is due no later goes first. */
+function mayFire({ fixedMs }: Timer, at: number, timers: readonly Timer[]): boolean {
+  if (fixedMs === null) return true;
+  return !timers.slice(0, at).some((earlier) => earlier.fixedMs !== null && earlier.fixedMs <= fixedMs);
+}
+
+function delivery(model: Model, slot: Slot, component: Component, { from, sequence }: Inbound): Move {
+  const event = model.sequences.events(sequence)[0] ?? 0;
+  const inbox = withChannel(component.inbox, from, model.sequences.tail(sequence));
+  const step = slot.steps.step(component.local, model.event(event));
+  return moved(model, slot, component, step, inbox, { kind: 'deliver', from, event });
+}
+
+function firing(model: Model, slot: Slot, component: Component, timer: Timer): Move {
+  const { local, inbox } = component;
+  const event = model.eventId(timer.event, slot, local);
+  const about = { kind: 'timer', from: -1, event, timer: timer.name } as const;
+  const isOwn = timer.to === null || (timer.to.kind === 'path' && timer.to.path === slot.path);
+  if (isOwn) {
+    const step = slot.steps.step(local, model.event(event), timer);
+    return moved(model, slot, component, step, inbox, about);
+  }
+  const state = slot.steps.withoutTimer(local, timer);
+  const next = model.componentsOf(slot.index).of(state, inbox);
+  const outputs = timer.to === null ? [] : [sent(model, slot, local, timer.to, timer.event)];
+  return { ...about, slot: slot.index, next, outputs, emitted: [], transitions: [] };
+}
+
+function environmentOf(
+  { options, roster }: Model,
+  slot: Slot,
+  { local }: Component,
+): readonly PlainEvent[] {
+  if (local.snapshot.status !== 'active') return [];
+  return Object.entries(options.environment ?? {}).flatMap(([name, events]) => {
+    if (!roster.named(name).includes(slot)) return [];
+    return typeof events === 'function' ? events(actorView(local, slot.id)) : events;
+  });
+}
+
+/** Undefined: the actor cannot take it, so that nothing would happen. */
+function coming(
+  model: Model,
+  slot: Slot,
+  component: Component,
+  id: number,
+  given: EventObject,
+): Move | undefined {
+  const event = model.eventId(given, slot, undefined);
+  const step = slot.steps.step(component.local, model.event(event));
+  const about = { kind: 'environment', from: -1, event } as const;
+  const move = moved(model, slot, component, step, component.inbox, about);
+  const isNothing = move.next === id && move.outputs.length === 0 && move.emitted.length === 0;
+  return isNothing ? undefined : move;
+}
+
+/** An event that an actor is told of outside of its channels. */
+export function toldMove(model: Model, slot: Slot, id: number, given: EventObject): Move {
+  const component = model.componentsOf(slot.index).at(id);
+  if (component === undefined) throw new Error(`there is no actor ${slot.path} to be told`);
+  const event = model.eventId(given, slot, undefined);
+  const step = slot.steps.step(component.local, model.event(event));
+  const about = { kind: 'fault', from: -1, event } as const;
+  return moved(model, slot, component, step, component.inbox, about);
+}
+
+function moved(
+  model: Model,
+  slot: Slot,
+  before: Component,
+  { state, effects, transitions }: LocalStep,
+  inbox: readonly Inbound[],
+  about: Pick<Move, 'kind' | 'from' | 'event'> & { readonly timer?: string },
+): Move {
+  const emitted = effects.flatMap((effect) =>
+    effect.kind === 'emit' ? [model.eventId(effect.event, slot, state)] : [],
+  );
+  return {
+    timer: undefined,
+    ...about,
+    slot: slot.index,
+    next: model.componentsOf(slot.index).of(state, inbox),
+    outputs: outputsOf(model, slot, before.local, state, effects),
+    emitted,
+    transitions,
+  };
+}

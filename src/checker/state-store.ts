@@ -1,0 +1,133 @@
+/**
+ * Every state that has been found, packed, each once: an open hash table of numbers over an array of
+ * words. Comparison is exact; the bits of a table entry that the number leaves free hold some of the
+ * hash, so that other states are seldom looked at.
+ */
+import { pack, unpack, type Layout } from './layout.ts';
+
+const loadMax = 0.72;
+const growth = 1.3;
+
+export class StateStore {
+  layout: Layout;
+  /** How many states there are; they are numbered in the order in which they were found. */
+  count = 0;
+  words: Int32Array;
+  parents: Int32Array;
+  #table: Int32Array;
+  #numberBits: number;
+  #limit: number;
+
+  constructor(layout: Layout) {
+    this.layout = layout;
+    this.words = new Int32Array(layout.words * 1024);
+    this.parents = new Int32Array(1024);
+    this.#numberBits = 12;
+    this.#table = new Int32Array(1 << this.#numberBits);
+    this.#limit = Math.floor(this.#table.length * loadMax);
+  }
+
+  /** Unit: bytes, of all that is allocated. */
+  get bytes(): number {
+    return this.words.byteLength + this.parents.byteLength + this.#table.byteLength;
+  }
+
+  /** The number of a new state; `-1 - number` of one that is there already. */
+  add(state: Int32Array, parent: number): number {
+    const { words } = this.layout;
+    const hash = hashOf(state, 0, words);
+    const found = this.#probe(state, hash);
+    if (found >= 0) return -1 - found;
+    const number = this.count;
+    if (number >= this.#limit || number >= this.parents.length) this.#makeRoom();
+    this.count = number + 1;
+    const to = number * words;
+    const all = this.words;
+    for (let at = 0; at < words; at++) all[to + at] = state[at] ?? 0;
+    this.parents[number] = parent;
+    this.#insert(hash, number);
+    return number;
+  }
+
+  /** -1: it is not there. */
+  find(state: Int32Array): number {
+    return this.#probe(state, hashOf(state, 0, this.layout.words));
+  }
+
+  /** The states again in another layout, with the same numbers. */
+  relayout(layout: Layout): void {
+    const before = this.layout;
+    const packed = new Int32Array(layout.words * this.parents.length);
+    const vector: number[] = [];
+    for (let number = 0; number < this.count; number++) {
+      unpack(before, this.words, number * before.words, vector);
+      pack(layout, vector, packed, number * layout.words);
+    }
+    this.layout = layout;
+    this.words = packed;
+    this.#rehash();
+  }
+
+  #probe(state: Int32Array, hash: number): number {
+    const table = this.#table;
+    const last = table.length - 1;
+    const numberMask = last;
+    const tag = hash & ~numberMask;
+    const { words } = this.layout;
+    const all = this.words;
+    for (let at = Math.imul(hash, 0x9e3779b1) >>> (32 - this.#numberBits); ; at = (at + 1) & last) {
+      const entry = table[at] ?? 0;
+      if (entry === 0) return -1;
+      if ((entry & ~numberMask) !== tag) continue;
+      const number = (entry & numberMask) - 1;
+      const from = number * words;
+      let same = 0;
+      while (same < words && all[from + same] === state[same]) same++;
+      if (same === words) return number;
+    }
+  }
+
+  #insert(hash: number, number: number): void {
+    const table = this.#table;
+    const last = table.length - 1;
+    let at = Math.imul(hash, 0x9e3779b1) >>> (32 - this.#numberBits);
+    while ((table[at] ?? 0) !== 0) at = (at + 1) & last;
+    table[at] = (hash & ~last) | (number + 1);
+  }
+
+  #makeRoom(): void {
+    if (this.count >= this.parents.length) {
+      const capacity = Math.ceil(this.parents.length * growth);
+      const parents = new Int32Array(capacity);
+      parents.set(this.parents);
+      this.parents = parents;
+      const words = new Int32Array(capacity * this.layout.words);
+      words.set(this.words);
+      this.words = words;
+    }
+    if (this.count >= this.#limit) {
+      this.#numberBits++;
+      this.#table = new Int32Array(1 << this.#numberBits);
+      this.#limit = Math.floor(this.#table.length * loadMax);
+      this.#rehash();
+    }
+  }
+
+  #rehash(): void {
+    this.#table.fill(0);
+    const { words } = this.layout;
+    for (let number = 0; number < this.count; number++)
+      this.#insert(hashOf(this.words, number * words, words), number);
+  }
+}
+
+/** Every bit of the state moves every bit of it. */
+function hashOf(state: Int32Array, from: number, words: number): number {
+  let hash = 0x2545f491;
+  for (let at = 0; at < words; at++) {
+    hash = Math.imul(hash ^ (state[from + at] ?? 0), 0x85ebca6b);
+    hash ^= hash >>> 15;
+  }
+  hash = Math.imul(hash, 0xc2b2ae35);
+  return hash ^ (hash >>> 13);
+}

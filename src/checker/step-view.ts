@@ -1,0 +1,19 @@
+/**
+ * A move as properties and traces see it.
+ */
+import type { StepView } from './api.ts';
+import { timerLabel } from './actor-view.ts';
+import type { Model } from './model.ts';
+import type { Move } from './move.ts';
+
+export function stepView(model: Model, move: Move): StepView {
+  const from = model.roster.slots[move.from]?.path;
+  return {
+    kind: move.kind,
+    actor: model.slot(move.slot).path,
+    ...(from !== undefined && { from }),
+    ...(move.timer !== undefined && { timer: timerLabel(move.timer) }),
+    event: model.event(move.event),
+    emitted: move.emitted.map((event) => model.event(event)),
+  };
+}

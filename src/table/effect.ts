@@ -1,0 +1,34 @@
+/**
+ * What a local step does to the rest of the world, in order, as plain facts: XState's own actions,
+ * collected instead of executed.
+ */
+import type { AnyActorLogic, EventObject } from 'xstate';
+import type { Target } from './reference.ts';
+
+/** `fixedMs`: written as a number in the chart, so that it is the same wherever the machine runs. */
+export interface TimerEffect {
+  readonly kind: 'arm';
+  readonly timer: string;
+  readonly event: EventObject;
+  /** Null: to the actor itself. */
+  readonly to: Target | null;
+  readonly fixedMs: number | null;
+}
+
+export interface SpawnEffect {
+  readonly kind: 'spawn';
+  readonly id: string;
+  readonly path: string;
+  readonly systemId: string | undefined;
+  readonly logic: AnyActorLogic;
+  readonly src: string | undefined;
+  readonly input: unknown;
+}
+
+export type Effect =
+  | { readonly kind: 'send'; readonly to: Target; readonly event: EventObject }
+  | SpawnEffect
+  | { readonly kind: 'stop'; readonly path: string }
+  | TimerEffect
+  | { readonly kind: 'cancel'; readonly timer: string }
+  | { readonly kind: 'emit'; readonly event: EventObject };

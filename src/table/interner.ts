@@ -1,0 +1,120 @@
+/**
+ * Values as integers: equal plain values are one frozen object and one number, whoever made them. A
+ * value is told by its content and by the order of its keys, since a machine can see that order.
+ * Source: hash consing (Ershov 1958); what is plain is `design`, "context is JSON".
+ */
+import { ActorReference } from './reference.ts';
+
+/** What a value is refused for. `where`: the path of the field within the value. */
+export class NotPlain extends Error {
+  override readonly name = 'NotPlain';
+  readonly where: string;
+  readonly what: string;
+
+  constructor(where: string, what: string) {
+    super(`${where === '' ? 'it' : where} is ${what}`);
+    this.where = where;
+    this.what = what;
+  }
+}
+
+/** Says what an object that is no plain value stands for; `undefined` when it stands for nothing. */
+export type Substitute = (value: object) => ActorReference | undefined;
+
+const noSubstitute: Substitute = () => undefined;
+
+export class Interner {
+  readonly #ids = new Map<string, number>();
+  readonly #values: unknown[] = [];
+  readonly #known = new WeakMap<object, number>();
+
+  /** How many different values there are. */
+  get size(): number {
+    return this.#values.length;
+  }
+
+  /** Errors: throws `NotPlain` with the field. */
+  idOf(value: unknown, substitute: Substitute = noSubstitute, where = ''): number {
+    if (typeof value !== 'object' || value === null) return this.#primitive(value, where);
+    const known = this.#known.get(value);
+    if (known !== undefined) return known;
+    if (value instanceof ActorReference) return this.#keep(`@${value.sessionId}`, value);
+    if (value instanceof Error) return this.#keep(`!${value.name}\0${value.message}`, value);
+    const reference = substitute(value);
+    if (reference !== undefined) return this.#keep(`@${reference.sessionId}`, reference);
+    return Array.isArray(value)
+      ? this.#array(value, substitute, where)
+      : this.#object(value, substitute, where);
+  }
+
+  valueOf(id: number): unknown {
+    return this.#values[id];
+  }
+
+  /** The one frozen object for a value. */
+  canonical(value: unknown, substitute?: Substitute, where?: string): unknown {
+    return this.#values[this.idOf(value, substitute, where)];
+  }
+
+  #primitive(value: unknown, where: string): number {
+    switch (typeof value) {
+      case 'string':
+        return this.#keep(`"${value}`, value);
+      case 'number':
+        return this.#keep(Object.is(value, -0) ? '-0' : String(value), value);
+      case 'boolean':
+      case 'undefined':
+        return this.#keep(String(value), value);
+      case 'object':
+        return this.#keep('null', null);
+      case 'bigint':
+      case 'symbol':
+      case 'function':
+        throw new NotPlain(where, `a ${typeof value}`);
+    }
+  }
+
+  #array(value: readonly unknown[], substitute: Substitute, where: string): number {
+    const ids = value.map((item, at) => this.idOf(item, substitute, `${where}[${at}]`));
+    const key = `[${ids.join()}`;
+    return this.#ids.get(key) ?? this.#keep(key, this.#frozenArray(value, ids), value);
+  }
+
+  #frozenArray(value: readonly unknown[], ids: readonly number[]): readonly unknown[] {
+    const isCanonical = value.every((item, at) => Object.is(item, this.#values[ids[at] ?? -1]));
+    return Object.freeze(isCanonical ? value : ids.map((id) => this.#values[id]));
+  }
+
+  #object(value: object, substitute: Substitute, where: string): number {
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (prototype !== Object.prototype && prototype !== null)
+      throw new NotPlain(where, `an instance of ${value.constructor.name}`);
+    if (Object.getOwnPropertySymbols(value).length > 0)
+      throw new NotPlain(where, 'an object with symbols for keys');
+    let key = '{';
+    let isCanonical = true;
+    const entries = Object.entries(value).map(([name, field]: [string, unknown]) => {
+      const id = this.idOf(field, substitute, where === '' ? name : `${where}.${name}`);
+      key += `${name}\0${id},`;
+      isCanonical &&= Object.is(field, this.#values[id]);
+      return [name, this.#values[id]] as const;
+    });
+    const known = this.#ids.get(key);
+    if (known !== undefined) return known;
+    const frozen = Object.freeze(isCanonical ? value : Object.fromEntries(entries));
+    return this.#keep(key, frozen, value);
+  }
+
+  #keep(key: string, value: unknown, given?: object): number {
+    let id = this.#ids.get(key);
+    if (id === undefined) {
+      id = this.#values.length;
+      this.#ids.set(key, id);
+      this.#values.push(value);
+    }
+    const kept = this.#values[id];
+    if (typeof kept === 'object' && kept !== null) this.#known.set(kept, id);
+    if (given !== undefined && Object.isFrozen(given)) this.#known.set(given, id);
+    return id;
+  }
+}

@@ -1,0 +1,166 @@
+/**
+ * The local steps of one actor, each computed by XState itself under a symbolic scope. Equal states
+ * and events give equal steps; who keeps them need not ask twice.
+ * Source: design, "The local step table".
+ */
+import type { AnyActorLogic, AnyTransitionDefinition, EventObject } from 'xstate';
+import type { Effect } from './effect.ts';
+import type { Interner } from './interner.ts';
+import { requireLogic } from './logic.ts';
+import { localState, type LocalSnapshot, type LocalState, type Timer } from './local-state.ts';
+import { guarded } from './purity.ts';
+import { Refusal } from './refusal.ts';
+import { SymbolicScope, type Identity } from './symbolic-scope.ts';
+
+export interface LocalStep {
+  readonly state: LocalState;
+  readonly effects: readonly Effect[];
+  readonly transitions: readonly AnyTransitionDefinition[];
+}
+
+/** What the steps of all actors of a system have in common. */
+export interface StepSettings {
+  readonly interner: Interner;
+  /** Custom actions that only act on the outside. */
+  readonly outputs: ReadonlySet<string>;
+}
+
+const unordered = 'Let it follow from the state, the event and the input alone.';
+/** The first steps of an actor, and every so many after, are computed twice. */
+const twiceFirst = 100;
+const twiceEvery = 61;
+
+export class LocalSteps {
+  readonly identity: Identity;
+  readonly #settings: StepSettings;
+  readonly #scope: SymbolicScope;
+  readonly #logics = new Map<AnyActorLogic, number>();
+  #computed = 0;
+
+  constructor(identity: Identity, settings: StepSettings) {
+    this.identity = identity;
+    this.#settings = settings;
+    this.#scope = new SymbolicScope(identity, settings.outputs);
+  }
+
+  /** The actor as others refer to it. */
+  get self(): SymbolicScope['self'] {
+    return this.#scope.self;
+  }
+
+  /** How often XState was asked. */
+  get computed(): number {
+    return this.#computed;
+  }
+
+  /** The first state, and what the actor did to get there. */
+  start(logic: AnyActorLogic, input: unknown, systemId?: string): LocalStep {
+    requireLogic(logic, this.identity.path);
+    return this.#compute(logic, systemId, [], undefined, [], () =>
+      logic.getInitialSnapshot(this.#scope.scope, input) as LocalSnapshot,
+    );
+  }
+
+  /** One event; a timer that fires is taken from the list first. */
+  step(state: LocalState, event: EventObject, fired?: Timer): LocalStep {
+    const { logic, snapshot, systemId } = state;
+    const timers = fired === undefined ? state.timers : state.timers.filter((timer) => timer !== fired);
+    return this.#compute(logic, systemId, timers, snapshot, Object.keys(snapshot.children ?? {}), () =>
+      logic.transition(snapshot, event, this.#scope.scope) as LocalSnapshot,
+    );
+  }
+
+  /** A timer that sends to someone else: nothing of the actor changes but that. */
+  withoutTimer(state: LocalState, fired: Timer): LocalState {
+    const timers = state.timers.filter((timer) => timer !== fired);
+    return this.#stateOf(state.logic, state.systemId, state.snapshot, timers);
+  }
+
+  #compute(
+    logic: AnyActorLogic,
+    systemId: string | undefined,
+    timers: readonly Timer[],
+    before: LocalSnapshot | undefined,
+    children: readonly string[],
+    transition: () => LocalSnapshot,
+  ): LocalStep {
+    const once = (): LocalStep => {
+      this.#scope.begin(children);
+      const snapshot = this.#guarded(before, transition);
+      const effects = this.#scope.effects();
+      const { transitions } = this.#scope;
+      const armed = snapshot.status === 'active' ? armedAfter(timers, effects) : [];
+      return { state: this.#stateOf(logic, systemId, snapshot, armed), effects, transitions };
+    };
+    const step = once();
+    this.#computed++;
+    if (this.#computed <= twiceFirst || this.#computed % twiceEvery === 0)
+      this.#requireSame(step, once(), before);
+    return step;
+  }
+
+  #guarded(before: LocalSnapshot | undefined, transition: () => LocalSnapshot): LocalSnapshot {
+    const { outcome, impurity } = guarded(transition);
+    if (impurity !== undefined)
+      throw this.#refuse(before, `it uses ${impurity}`, 'Let whoever sends the event put it in.');
+    if (outcome.kind === 'value') {
+      this.#requireUnmutated(before, outcome.value.error);
+      return outcome.value;
+    }
+    this.#requireUnmutated(before, outcome.error);
+    if (outcome.error instanceof Refusal) throw outcome.error;
+    if (before === undefined) throw outcome.error;
+    // What it had begun to do is dropped, as XState does.
+    this.#scope.begin([]);
+    return { ...before, status: 'error', error: outcome.error } as unknown as LocalSnapshot;
+  }
+
+  #requireUnmutated(before: LocalSnapshot | undefined, error: unknown): void {
+    if (error instanceof TypeError && /read only|not extensible|Cannot delete/.test(error.message))
+      throw this.#refuse(
+        before,
+        `it changes its context or an event in place (${error.message})`,
+        'Return a changed copy from assign.',
+      );
+  }
+
+  #requireSame(first: LocalStep, again: LocalStep, before: LocalSnapshot | undefined): void {
+    if (first.state.key === again.state.key && first.effects.length === again.effects.length) return;
+    throw this.#refuse(before, 'the same step, computed twice, came out differently', unordered);
+  }
+
+  #stateOf(
+    logic: AnyActorLogic,
+    systemId: string | undefined,
+    snapshot: LocalSnapshot,
+    timers: readonly Timer[],
+  ): LocalState {
+    let logicId = this.#logics.get(logic);
+    if (logicId === undefined) this.#logics.set(logic, (logicId = this.#logics.size));
+    return localState(this.#settings.interner, {
+      path: this.identity.path,
+      logic,
+      logicId,
+      systemId,
+      snapshot,
+      timers,
+      nameOf: (child) => this.#scope.referenceTo(child),
+    });
+  }
+
+  #refuse(before: LocalSnapshot | undefined, problem: string, remedy: string): Refusal {
+    return new Refusal({ actor: this.identity.path, state: before?.value, problem, remedy });
+  }
+}
+
+function armedAfter(timers: readonly Timer[], effects: readonly Effect[]): readonly Timer[] {
+  let armed = timers;
+  for (const effect of effects) {
+    if (effect.kind === 'cancel') armed = armed.filter(({ name }) => name !== effect.timer);
+    else if (effect.kind === 'arm') {
+      const { timer: name, event, to, fixedMs } = effect;
+      armed = [...armed.filter((timer) => timer.name !== name), { name, event, to, fixedMs }];
+    }
+  }
+  return armed;
+}
