@@ -100,7 +100,7 @@ export const buckets = (scenario: Scenario): readonly Property[] => [
     answersIn(taken).every(([request, answer]) => {
       const scope = flushOf(before, request)?.scope;
       if (answer.kind !== 'done' || scope?.kind !== 'buckets' || !scope.fence) return true;
-      const isLifted = after.inbox('opproc').some((event) => {
+      const isLifted = [...after.inbox('opproc'), ...after.inbox('lsm')].some((event) => {
         return event.type === 'bucket.admit' && event['request'] === request;
       });
       return !isLifted && worldOf(after)?.fences[request] !== undefined;

@@ -58,7 +58,6 @@ export const durability = (scenario: Scenario): readonly Property[] => [
     const below = Math.max(
       instanceOf(state)?.trimPoint ?? 0,
       ...state.messages('destage', 'lsm').map((event) => Number(event['below'] ?? 0)),
-      ...state.messages('lsm', 'opproc').map((event) => Number(event['below'] ?? 0)),
     );
     return writesOf(state).every(
       ([object, sequence]) => sequence >= below || isDurable(state, object, sequence),

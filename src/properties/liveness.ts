@@ -131,7 +131,7 @@ function healthyOf(state: SystemView, { sick }: Scenario) {
 }
 
 function openOf(state: SystemView): number {
-  const asked = state.messages('opproc', 'destage').filter(({ type }) => type === 'bucket.flush');
+  const asked = state.messages('lsm', 'destage').filter(({ type }) => type === 'bucket.flush');
   return (instanceOf(state)?.requests.length ?? 0) + asked.length;
 }
 

@@ -9,7 +9,7 @@ import type { ObjectId, RequestId, Sequence, ViewId } from '../machines/events.t
 import { entriesOf } from '../machines/sorted-map.ts';
 import type { DirtyRecord, ViewIndex } from '../machines/view-index.ts';
 import type { ViewContext } from '../machines/view-setup.ts';
-import type { OpProcContext } from './world/log.ts';
+import type { LogContext } from './world/log.ts';
 import type { Versions } from './world/messages.ts';
 import type { Scenario } from './world/scenario.ts';
 import type { StoreContext } from './world/store.ts';
@@ -26,8 +26,8 @@ export function instanceOf(state: SystemView): DestageContext | undefined {
   return contextOf<DestageContext>(state, 'destage');
 }
 
-export function worldOf(state: SystemView): OpProcContext | undefined {
-  return contextOf<OpProcContext>(state, 'opproc');
+export function worldOf(state: SystemView): LogContext | undefined {
+  return contextOf<LogContext>(state, 'lsm');
 }
 
 export function rowsOf(state: SystemView): Versions {

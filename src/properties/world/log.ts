@@ -1,6 +1,6 @@
 /**
  * The log in the world, and the writers that it holds up: which write has which sequence number, what
- * has been trimmed, who waits for room. Plain values and functions; `opproc.ts` is the actor.
+ * has been trimmed, who waits for room. Plain values and functions; `lsm.ts` is the actor.
  */
 import type {
   InsertedWrite,
@@ -19,9 +19,11 @@ export interface WorldFence {
 }
 
 /** Invariant: a script in `waiting` is at a write, and waits in the order in which it came. */
-export interface OpProcContext {
+export interface LogContext {
   /** Recovered, so that writes are taken. */
   readonly isOpen: boolean;
+  /** There has been a trim since. */
+  readonly isSettled: boolean;
   /** Whose write each sequence number is, from 1 on. All are durable and acknowledged. */
   readonly written: readonly ObjectId[];
   /** Entries below are gone from the log. */
@@ -35,48 +37,45 @@ export interface OpProcContext {
 
 /** What the views are told of, and the context that follows. */
 export interface Appended {
-  readonly context: OpProcContext;
+  readonly context: LogContext;
   readonly from: Sequence;
 }
 
-export function liveEntries({ written, trimmedBelow }: OpProcContext): number {
+export function liveEntries({ written, trimmedBelow }: LogContext): number {
   return written.length - Math.max(0, trimmedBelow - 1);
 }
 
-export function hasRoom(context: OpProcContext, { log }: Scenario): boolean {
-  return liveEntries(context) < log.quota;
+function hasRoom(context: LogContext, writes: number, { log }: Scenario): boolean {
+  return liveEntries(context) + writes <= log.quota;
 }
 
 /** As `LogQuota`: a writer that waits is pressure too, whatever the share. */
-export function pressureOf(context: OpProcContext, { log }: Scenario): boolean {
+export function pressureOf(context: LogContext, { log }: Scenario): boolean {
   const live = liveEntries(context);
   if (live > log.pressAbove || context.waiting.length > 0) return true;
   return context.isPressed && live >= log.relaxBelow;
 }
 
-export function isFenced(context: OpProcContext, bucket: number): boolean {
+function isFenced(context: LogContext, bucket: number): boolean {
   return Object.values(context.fences).some(({ buckets }) => buckets.includes(bucket));
 }
 
 /** The script's write is refused, let in, or held up behind those that wait. */
-export function takeWrite(
-  context: OpProcContext,
-  script: number,
-  scenario: Scenario,
-): OpProcContext {
+export function takeWrite(context: LogContext, script: number, scenario: Scenario): LogContext {
   return admitWaiting({ ...context, waiting: [...context.waiting, script] }, scenario);
 }
 
-/** Lets writers in from the head while there is room; a write behind a fence is refused. */
-export function admitWaiting(given: OpProcContext, scenario: Scenario): OpProcContext {
+/** Lets commits in from the head while there is room; a write behind a fence is refused. */
+export function admitWaiting(given: LogContext, scenario: Scenario): LogContext {
   let context = given;
   for (const script of given.waiting) {
-    const object = objectOf(context, script, scenario);
-    const refused = isFenced(context, scenario.objects[object]?.bucket ?? 0);
-    if (!refused && !hasRoom(context, scenario)) break;
+    const admitted = objectsOf(context, script, scenario).filter(
+      (object) => !isFenced(context, scenario.objects[object]?.bucket ?? 0),
+    );
+    if (!hasRoom(context, admitted.length, scenario)) break;
     context = {
       ...context,
-      written: refused ? context.written : [...context.written, object],
+      written: [...context.written, ...admitted],
       turns: nextTurn(context.turns, script),
       waiting: context.waiting.slice(1),
     };
@@ -90,7 +89,7 @@ export function nextTurn(turns: readonly number[], script: number): readonly num
 
 /** What a view is told of the writes with these sequence numbers. */
 export function insertedBy(
-  { written }: OpProcContext,
+  { written }: LogContext,
   sequences: readonly Sequence[],
   view: ViewId,
   { objects }: Scenario,
@@ -106,7 +105,7 @@ export function insertedBy(
 
 /** What recovery inserts into a view: the parked first, then the log as far as it is newer. */
 export function recoveredBy(
-  context: OpProcContext,
+  context: LogContext,
   { parked, rows }: { readonly parked: Versions; readonly rows: Versions },
   view: ViewId,
   scenario: Scenario,
@@ -124,7 +123,11 @@ export function recoveredBy(
   return [...side, ...insertedBy(context, sequences, view, scenario)];
 }
 
-function objectOf({ turns }: OpProcContext, script: number, { scripts }: Scenario): ObjectId {
+function objectsOf(
+  { turns }: LogContext,
+  script: number,
+  { scripts }: Scenario,
+): readonly ObjectId[] {
   const step = scripts[script]?.[turns[script] ?? 0];
-  return step?.kind === 'write' ? step.object : '';
+  return step?.kind === 'write' ? step.objects : [];
 }

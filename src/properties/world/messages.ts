@@ -21,11 +21,10 @@ export interface RecoveryRead {
 /** To DM, ROW and the side store. */
 export type StoreEvent = OutsideEvent | SicknessEvent | RecoveryRead | { readonly type: 'crash' };
 
-/** To opproc. */
-export type OpProcEvent =
+/** To LSM. */
+export type LsmEvent =
   | OutsideEvent
   | RecoveryRead
   /** From the environment: the next step of a script. */
   | { readonly type: 'script.step'; readonly script: number }
-  | { readonly type: 'log.trimmed'; readonly below: Sequence }
   | { readonly type: 'crash' };

@@ -1,179 +1,19 @@
 /**
- * opproc in the world, with the log, the clients and the operator: their scripts advance when the
- * environment says so. A write is durable, inserted and acknowledged in one step: a crash before its
- * insert arrives is a crash after the ack, the hardest case. It survives a crash with the log; who
- * waited is then refused, and fences are gone.
+ * opproc in the world: passes fences on to where the writes come from. Clients and log are one actor,
+ * `lsm`, so that a trim has one way less to go: the shorter the ways, the fewer the states.
  */
-import { assertEvent, assign, enqueueActions, sendParent, sendTo, setup } from 'xstate';
-import type { DestageEvent, Sequence, ViewEvent } from '../../machines/events.ts';
-import {
-  admitWaiting,
-  insertedBy,
-  nextTurn,
-  pressureOf,
-  recoveredBy,
-  takeWrite,
-  type OpProcContext,
-} from './log.ts';
-import type { OpProcEvent } from './messages.ts';
-import type { Scenario, ScriptStep } from './scenario.ts';
+import { sendTo, setup } from 'xstate';
+import type { OutsideEvent } from '../../machines/events.ts';
 
-export function opprocMachine(scenario: Scenario) {
-  return opprocSetup(scenario).createMachine({
-    id: 'opproc',
-    context: {
-      isOpen: false,
-      written: [],
-      trimmedBelow: 0,
-      isPressed: false,
-      turns: scenario.scripts.map(() => 0),
-      waiting: [],
-      fences: {},
-    },
-    on: {
-      'script.step': [
-        { guard: 'isWrite', actions: ['takeWrite', 'tellPressure'] },
-        { guard: 'isTold', actions: ['tellStep', 'advance'] },
-      ],
-      'log.trimmed': { actions: ['trim', 'admitWaiting', 'tellPressure'] },
-      'bucket.fence': { actions: ['raiseFence', 'tellFenced'] },
-      'bucket.admit': { actions: 'liftFence' },
-      'recovery.read': { actions: ['insertRecovered', 'open', 'tellPressure', 'tellReader'] },
-      crash: { actions: 'crash' },
-    },
-  });
-}
-
-/** What the environment may do at opproc: the next step of every script that is not held up. */
-export function scriptEvents(
-  { isOpen, turns, waiting }: OpProcContext,
-  { scripts }: Scenario,
-): readonly Extract<OpProcEvent, { type: 'script.step' }>[] {
-  return scripts.flatMap((steps, script) => {
-    const isNext = isOpen && (turns[script] ?? 0) < steps.length && !waiting.includes(script);
-    return isNext ? [{ type: 'script.step' as const, script }] : [];
-  });
-}
-
-function opprocSetup(scenario: Scenario) {
-  return setup({
-    types: { context: {} as OpProcContext, events: {} as OpProcEvent },
-    guards: {
-      isWrite: ({ context, event }) => stepOf(context, event, scenario)?.kind === 'write',
-      isTold: ({ context, event }) => stepOf(context, event, scenario)?.kind === 'tell',
-    },
-    actions: {
-      takeWrite: enqueueActions(({ context, event, enqueue }) => {
-        assertEvent(event, 'script.step');
-        const taken = takeWrite(context, event.script, scenario);
-        enqueue.assign(taken);
-        for (const [view, insert] of insertsOf(context, taken, scenario))
-          enqueue.sendTo(
-            ({ system }) => system.get(view),
-            () => insert,
-          );
-      }),
-      admitWaiting: enqueueActions(({ context, enqueue }) => {
-        const admitted = admitWaiting(context, scenario);
-        enqueue.assign(admitted);
-        for (const [view, insert] of insertsOf(context, admitted, scenario))
-          enqueue.sendTo(
-            ({ system }) => system.get(view),
-            () => insert,
-          );
-      }),
-      tellStep: sendTo(
-        ({ context, event, system }) => {
-          const step = stepOf(context, event, scenario);
-          return system.get(step?.kind === 'tell' ? step.to : '');
-        },
-        ({ context, event }) => {
-          const step = stepOf(context, event, scenario);
-          if (step?.kind !== 'tell') throw new Error('there is nothing to tell');
-          return step.event;
-        },
-      ),
-      advance: assign(({ context, event }) => {
-        assertEvent(event, 'script.step');
-        return { turns: nextTurn(context.turns, event.script) };
-      }),
-      tellPressure: enqueueActions(({ context, enqueue }) => {
-        const isPressed = pressureOf(context, scenario);
-        if (isPressed === context.isPressed) return;
-        enqueue.assign({ isPressed });
-        const type = isPressed ? 'log.pressed' : 'log.relaxed';
-        enqueue(sendParent({ type } satisfies DestageEvent));
-      }),
-      trim: assign(({ context, event }) => {
-        assertEvent(event, 'log.trimmed');
-        return { trimmedBelow: Math.max(context.trimmedBelow, event.below) };
-      }),
-      raiseFence: assign(({ context, event }) => {
-        assertEvent(event, 'bucket.fence');
-        const fence = { buckets: event.buckets, upTo: context.written.length };
-        return { fences: { ...context.fences, [event.request]: fence } };
-      }),
-      tellFenced: sendParent(({ context, event }): DestageEvent => {
-        assertEvent(event, 'bucket.fence');
-        return { type: 'bucket.fenced', request: event.request, upTo: context.written.length };
-      }),
-      liftFence: assign(({ context, event }) => {
-        assertEvent(event, 'bucket.admit');
-        const { [event.request]: _lifted, ...fences } = context.fences;
-        return { fences };
-      }),
-      insertRecovered: enqueueActions(({ context, event, enqueue }) => {
-        assertEvent(event, 'recovery.read');
-        for (const view of scenario.views) {
-          const writes = recoveredBy(context, event, view, scenario);
-          const insert = { type: 'view.insert', upTo: context.written.length, writes } as const;
-          enqueue.sendTo(
-            ({ system }) => system.get(view),
-            () => insert,
-          );
-        }
-      }),
-      open: assign({ isOpen: true }),
-      tellReader: sendTo(
-        ({ event }) => {
-          assertEvent(event, 'recovery.read');
-          return event.reader as never;
-        },
-        () => ({ type: 'recovery.ended' }) as never,
-      ),
-      crash: assign(({ context }) => ({
-        isOpen: false,
-        isPressed: false,
-        turns: context.turns.map((turn, script) => turn + Number(context.waiting.includes(script))),
-        waiting: [],
-        fences: {},
-      })),
-    },
-  });
-}
-
-function stepOf(
-  { turns }: OpProcContext,
-  event: OpProcEvent,
-  { scripts }: Scenario,
-): ScriptStep | undefined {
-  assertEvent(event, 'script.step');
-  return scripts[event.script]?.[turns[event.script] ?? 0];
-}
-
-/** Every view is told how far the log is, so that one without writes does not hold the trim back. */
-function insertsOf(
-  before: OpProcContext,
-  after: OpProcContext,
-  scenario: Scenario,
-): readonly (readonly [string, ViewEvent])[] {
-  const upTo = after.written.length;
-  const sequences: Sequence[] = [];
-  for (let sequence = before.written.length + 1; sequence <= upTo; sequence++)
-    sequences.push(sequence);
-  if (sequences.length === 0) return [];
-  return scenario.views.map((view) => {
-    const writes = insertedBy(after, sequences, view, scenario);
-    return [view, { type: 'view.insert', upTo, writes }] as const;
-  });
-}
+export const opprocMachine = setup({
+  types: { events: {} as OutsideEvent },
+  actions: {
+    passOn: sendTo(
+      ({ system }) => system.get('lsm'),
+      ({ event }) => event,
+    ),
+  },
+}).createMachine({
+  id: 'opproc',
+  on: { 'bucket.fence': { actions: 'passOn' }, 'bucket.admit': { actions: 'passOn' } },
+});

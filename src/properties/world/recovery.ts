@@ -1,7 +1,7 @@
 /**
  * Recovery as the engine meets it: asks what the stores hold, and ends when what is newer than ROW has
- * been inserted. The inserts go by opproc's channel to the views, since live a write never overtakes
- * one: opproc takes the first write after them.
+ * been inserted. The inserts go by LSM's channel to the views, since live a write never overtakes
+ * one: the log takes the first write after them.
  */
 import { sendTo, setup } from 'xstate';
 import type { RecoveryRead } from './messages.ts';

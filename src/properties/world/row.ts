@@ -21,7 +21,7 @@ export function rowMachine({ sick, batched }: Scenario) {
       greet: sendParent({ type: 'row.ready' } satisfies DestageEvent),
       /** A side record that ROW has overtaken is dropped. */
       readOn: sendTo(
-        ({ system }) => system.get('opproc'),
+        ({ system }) => system.get('lsm'),
         ({ context, event }: { context: StoreContext; event: StoreEvent }): RecoveryRead => {
           assertEvent(event, 'recovery.read');
           const { stored } = context;

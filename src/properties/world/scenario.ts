@@ -28,7 +28,7 @@ export type SicknessEvent =
 
 /** One step of a script: a client writes, somebody asks the engine for something, or a store changes. */
 export type ScriptStep =
-  | { readonly kind: 'write'; readonly object: ObjectId }
+  | { readonly kind: 'write'; readonly objects: readonly ObjectId[] }
   | {
       readonly kind: 'tell';
       readonly to: string;
@@ -57,6 +57,11 @@ export interface Scenario {
   /** These tell several answers at a time, later. */
   readonly batched?: readonly Store[];
   readonly crashes?: number;
+  /**
+   * When the scripts begin: as soon as recovery has inserted, beside the rest of the start; or once the
+   * first trim has come, when most of it is over, for a fraction of the states.
+   */
+  readonly begins: 'running' | 'settled';
   /** Timers, by the names of their delays, that never fire: who they watch is always in time. */
   readonly never?: readonly TimerName[];
 }
@@ -70,8 +75,9 @@ export type TimerName =
   | 'parkTimeout'
   | 'putTimeout';
 
-export function write(object: ObjectId): ScriptStep {
-  return { kind: 'write', object };
+/** Several objects: one commit. */
+export function write(...objects: readonly ObjectId[]): ScriptStep {
+  return { kind: 'write', objects };
 }
 
 export function setMode(mode: Mode): ScriptStep {

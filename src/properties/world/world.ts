@@ -9,10 +9,10 @@ import { destageMachine } from '../../machines/destage.ts';
 import { objectMachine } from '../../machines/object.ts';
 import { viewMachine } from '../../machines/view.ts';
 import { dmMachine } from './dm.ts';
-import { lsmMachine } from './lsm.ts';
-import type { OpProcContext } from './log.ts';
+import type { LogContext } from './log.ts';
+import { lsmMachine, scriptEvents } from './lsm.ts';
 import { withoutTimers } from './never.ts';
-import { opprocMachine, scriptEvents } from './opproc.ts';
+import { opprocMachine } from './opproc.ts';
 import { recoveryMachine } from './recovery.ts';
 import { rowMachine } from './row.ts';
 import type { Scenario } from './scenario.ts';
@@ -43,9 +43,9 @@ export function machinesIn({ never = [] }: Scenario, machines: EngineMachines): 
 /** The outside of the engine in this scenario, by the names of the placeholders. */
 export function outsideOf(scenario: Scenario) {
   return {
-    opproc: opprocMachine(scenario),
+    opproc: opprocMachine,
     row: rowMachine(scenario),
-    lsm: lsmMachine,
+    lsm: lsmMachine(scenario),
     dm: dmMachine(scenario),
     side: sideMachine(scenario),
     recovery: recoveryMachine,
@@ -54,13 +54,13 @@ export function outsideOf(scenario: Scenario) {
 
 /** Nothing comes from the environment but the steps of the scripts. */
 export function environmentOf(scenario: Scenario): Environment {
-  return { opproc: ({ context }) => scriptEvents(context as OpProcContext, scenario) };
+  return { lsm: ({ context }) => scriptEvents(context as LogContext, scenario) };
 }
 
 /** A crash leaves what is durable: the log, ROW and the side store. */
 export function faultsOf({ crashes = 0 }: Scenario): Faults {
   if (crashes === 0) return {};
   return {
-    crash: { budget: crashes, survivors: ['opproc', 'row', 'side'], event: { type: 'crash' } },
+    crash: { budget: crashes, survivors: ['lsm', 'row', 'side'], event: { type: 'crash' } },
   };
 }
