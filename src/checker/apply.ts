@@ -78,7 +78,11 @@ function removeBelow(vector: Vector, { children }: Slot): void {
   for (const child of children) if ((vector[child.index] ?? 0) !== 0) remove(vector, child);
 }
 
-function spend({ faults }: Model, vector: Vector, fault: Extract<Output, { kind: 'spend' }>['fault']): boolean {
+function spend(
+  { faults }: Model,
+  vector: Vector,
+  fault: Extract<Output, { kind: 'spend' }>['fault'],
+): boolean {
   const next = faults?.spend(vector[faults.slot] ?? 0, fault);
   if (faults === undefined || next === undefined) return false;
   vector[faults.slot] = next;

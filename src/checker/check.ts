@@ -24,7 +24,7 @@ export async function check(logic: AnyStateMachine, options: CheckOptions = {}):
   const noError = always('noError', (state) => state.actor(path)?.status !== 'error');
   const properties = [noError, ...(options.properties ?? [])];
   const limits = new Limits(options);
-  const judge = new Judge(model, properties);
+  const judge = new Judge(model, properties, noError);
   const search = new Search(new Space(model), judge, limits);
   let found: Found;
   try {
@@ -78,10 +78,10 @@ function report(
   { store, transitions, depth, reason }: Found,
   { seconds }: Limits,
 ): Report {
-  const verdicts = properties.map(({ verdict }) => verdict);
-  const verdict = verdicts.includes('violated')
+  const verdicts = new Set(properties.map(({ verdict }) => verdict));
+  const verdict = verdicts.has('violated')
     ? 'violated'
-    : reason !== undefined || verdicts.includes('incomplete')
+    : reason !== undefined || verdicts.has('incomplete')
       ? 'incomplete'
       : 'holds';
   return {

@@ -65,7 +65,8 @@ function transitionsOf(node: AnyNode): readonly AnyTransitionDefinition[] {
 }
 
 function nameOf({ source, eventType, target, guard }: AnyTransitionDefinition): string {
-  const event = eventType === '' ? 'always' : eventType.replace(/^xstate\.after\.(.+?)\..*$/, 'after $1');
+  const type = String(eventType);
+  const event = type === '' ? 'always' : type.replace(/^xstate\.after\.(.+?)\..*$/, 'after $1');
   const guarded = guard === undefined ? '' : ` [${guardName(guard)}]`;
   const to = target?.map(({ id }: { readonly id: string }) => id).join(', ') ?? '(stays)';
   return `${source.id}: ${event}${guarded} → ${to}`;
@@ -86,6 +87,6 @@ function guardsOf(model: Model, machine: AnyStateMachine): Covered {
       const [name = '', answer] = wantedAnswer.split(' ');
       return answers.get(name)?.has(answer === 'true') === true;
     },
-    (name) => `${name.replace(' ', ' is never ')}`,
+    (name) => name.replace(' ', ' is never '),
   );
 }

@@ -20,8 +20,10 @@ import { Watch } from './provided.ts';
 import { Roster, type Slot } from './roster.ts';
 import { Sequences } from './sequences.ts';
 
-export interface ModelOptions
-  extends Pick<CheckOptions, 'input' | 'id' | 'actors' | 'outputs' | 'environment' | 'faults' | 'bounds'> {
+export interface ModelOptions extends Pick<
+  CheckOptions,
+  'input' | 'id' | 'actors' | 'outputs' | 'environment' | 'faults' | 'bounds'
+> {
   readonly logic: AnyActorLogic;
 }
 
@@ -34,7 +36,8 @@ export class Model {
   readonly components: Components[] = [];
   readonly faults: FaultLedger | undefined;
   readonly watch: Watch;
-  readonly #started: { logic: AnyActorLogic; transitions: readonly AnyTransitionDefinition[] }[] = [];
+  readonly #started: { logic: AnyActorLogic; transitions: readonly AnyTransitionDefinition[] }[] =
+    [];
   readonly #outputs: ReadonlySet<string>;
   readonly #moves: (readonly Move[] | undefined)[][] = [];
   readonly #births = new Map<Slot, readonly Output[]>();

@@ -46,7 +46,7 @@ function noting(answers: Answers, name: string, guard: Guard): Guard {
   answers.set(name, given);
   return (...args) => {
     const answer = guard(...args);
-    given.add(Boolean(answer));
+    given.add(answer);
     return answer;
   };
 }

@@ -40,12 +40,12 @@ export function rowOfObject(state: SystemView, object: ObjectName): RowContext |
   return state.actor(rowOf(object))?.context as RowContext | undefined;
 }
 
-export function isInRow(state: SystemView, { object, sequence }: Entry): boolean {
+function isInRow(state: SystemView, { object, sequence }: Entry): boolean {
   return (rowOfObject(state, object)?.stored ?? 0) >= sequence;
 }
 
 /** The newest acknowledged write of each object. */
-export function ackedOf(state: SystemView): readonly Entry[] {
+function ackedOf(state: SystemView): readonly Entry[] {
   const opproc = state.actor('opproc')?.context as OpprocContext | undefined;
   const acked = Object.entries(opproc?.acked ?? {});
   return acked.map(([object, sequence]) => ({ object, sequence }));

@@ -6,7 +6,7 @@
  */
 import type { Bucket, ObjectName, Stat } from './events.ts';
 
-export interface Assumptions {
+interface Assumptions {
   /** A semaphore holds at most one permit. */
   readonly binarySemaphores: boolean;
   /** `start_destage_task()` ups only a task that sleeps. */
@@ -41,7 +41,7 @@ export interface Assumptions {
   readonly stopFreesViews: boolean;
 }
 
-export interface Remedies {
+interface Remedies {
   /** FORCE and buckets being destaged are exempt from C3 in `start_destage_task()`. */
   readonly forceExempt: boolean;
   /** A failed object goes to the tail. */

@@ -16,7 +16,7 @@ import type {
 import type { Switches } from './settings.ts';
 
 /** `out`: in the view, but in no queue. `done`: in ROW, and not deleted yet. */
-export type Place = 'queued' | 'flushing' | 'out' | 'done';
+type Place = 'queued' | 'flushing' | 'out' | 'done';
 
 export interface Listed {
   readonly object: ObjectName;
@@ -86,7 +86,7 @@ export function inserted(context: ViewContext, event: InsertEvent): readonly Lis
 }
 
 /** C3: the bytes to destage exceed the start threshold, or LSM's quota its own. */
-export function isOverThreshold(context: ViewContext): boolean {
+function isOverThreshold(context: ViewContext): boolean {
   return context.bytes > context.startThreshold || context.isQuotaOver;
 }
 

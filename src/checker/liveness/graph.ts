@@ -56,4 +56,3 @@ export function moveOf(
   if (move === undefined) throw new Error(`state ${state} has no edge ${edge}`);
   return move;
 }
-

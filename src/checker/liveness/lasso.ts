@@ -64,7 +64,14 @@ export function fairCycle(
     const edge = innerEdge(graph, made, members, at, choice);
     if (possible(graph, made, at).has(choice) && edge !== undefined) go([{ state: at, edge }]);
   }
-  go(pathWithin(graph, [at], (state) => members.has(state), (state) => state === start) ?? []);
+  go(
+    pathWithin(
+      graph,
+      [at],
+      (state) => members.has(state),
+      (state) => state === start,
+    ) ?? [],
+  );
   return walk;
 }
 

@@ -107,12 +107,24 @@ export class Liveness {
     );
     const from = new Set(sources);
     // First to what asks, by any way; then on without an answer. The first source of these decides.
-    const within = pathWithin(graph, sources, (state) => part.has(state), (state) => homes.has(state));
+    const within = pathWithin(
+      graph,
+      sources,
+      (state) => part.has(state),
+      (state) => homes.has(state),
+    );
     const [first] = within ?? [];
     const last = within?.at(-1);
-    const start = last === undefined ? [...from].find((state) => homes.has(state)) : graph.targets[last.edge];
+    const start =
+      last === undefined ? [...from].find((state) => homes.has(state)) : graph.targets[last.edge];
     const source = first?.state ?? start ?? 0;
-    const stem = pathWithin(graph, [0], () => true, (state) => state === source) ?? [];
+    const stem =
+      pathWithin(
+        graph,
+        [0],
+        () => true,
+        (state) => state === source,
+      ) ?? [];
     const component = homes.get(start ?? 0) ?? [];
     return { stem: [...stem, ...(within ?? [])], cycle: cycleFrom(component, start ?? 0) };
   }
@@ -137,7 +149,11 @@ export class Liveness {
     const moves = [...stem, ...cycle].map(({ state, edge }) =>
       moveOf(this.#model, this.#found.store, this.graph, state, edge),
     );
-    return traceOf(this.#model, moves, { system: this.#model.root.id, property, cycle: stem.length });
+    return traceOf(this.#model, moves, {
+      system: this.#model.root.id,
+      property,
+      cycle: stem.length,
+    });
   }
 }
 
@@ -177,12 +193,20 @@ function ownCycle(
   start: number,
 ): readonly Edge[] {
   const members = new Set(component);
-  const own: Graph = { ...graph, targets: graph.targets.map((to, at) => (isOwn[at] === 1 ? to : -1)) };
+  const own: Graph = {
+    ...graph,
+    targets: graph.targets.map((to, at) => (isOwn[at] === 1 ? to : -1)),
+  };
   let best: readonly Edge[] | undefined;
   for (let edge = own.offsets[start] ?? 0; edge < (own.offsets[start + 1] ?? 0); edge++) {
     const target = own.targets[edge] ?? -1;
     if (!members.has(target)) continue;
-    const back = pathWithin(own, [target], (state) => members.has(state), (state) => state === start);
+    const back = pathWithin(
+      own,
+      [target],
+      (state) => members.has(state),
+      (state) => state === start,
+    );
     if (back !== undefined && (best === undefined || back.length + 1 < best.length))
       best = [{ state: start, edge }, ...back];
   }

@@ -68,7 +68,9 @@ export function requireProperties(
   systems: readonly SystemDefinition[],
   names: readonly string[],
 ): void {
-  const known = new Set(systems.flatMap(({ properties = [] }) => properties.map(({ name }) => name)));
+  const known = new Set(
+    systems.flatMap(({ properties = [] }) => properties.map(({ name }) => name)),
+  );
   const unknown = names.find((name) => !known.has(name));
   if (unknown === undefined) return;
   throw new DestageError(
@@ -78,6 +80,8 @@ export function requireProperties(
 }
 
 function withBudgets(faults: Faults, budgets: ReadonlyMap<keyof Faults, number>): Faults {
-  const changed = [...budgets].map(([kind, budget]) => [kind, { ...faults[kind], budget }] as const);
+  const changed = [...budgets].map(
+    ([kind, budget]) => [kind, { ...faults[kind], budget }] as const,
+  );
   return { ...faults, ...Object.fromEntries(changed) };
 }

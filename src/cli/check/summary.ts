@@ -57,8 +57,7 @@ export function merged(reports: readonly Report[]): readonly PropertyResult[] {
   for (const result of reports.flatMap(({ properties }) => properties)) {
     const known = byName.get(result.name);
     const isWorse =
-      known === undefined ||
-      worstFirst.indexOf(result.verdict) < worstFirst.indexOf(known.verdict);
+      known === undefined || worstFirst.indexOf(result.verdict) < worstFirst.indexOf(known.verdict);
     if (isWorse) byName.set(result.name, result);
   }
   return [...byName.values()];

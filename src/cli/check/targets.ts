@@ -31,7 +31,10 @@ export async function moduleTarget(given: string): Promise<Target> {
       `${file} exports no system: expected its default export to be defineSystem({ name, logic, ` +
         'properties }), or a list of them.',
     );
-  return { title: path.basename(file), systems: systems.map((system) => ({ module: url, ...system })) };
+  return {
+    title: path.basename(file),
+    systems: systems.map((system) => ({ module: url, ...system })),
+  };
 }
 
 async function load(url: string, file: string): Promise<unknown> {
