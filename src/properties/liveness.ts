@@ -19,15 +19,18 @@ import {
 import type { Scenario } from './world/scenario.ts';
 
 /** Timers whose firing is time passing: a cycle through one of them is no spin. */
-const paced = ['ageMax', 'backoff', 'fillTimeout', 'putTimeout', 'parkTimeout', 'tellDelay'];
+const paced = [
+  'ageMax',
+  'backoff',
+  'fillTimeout',
+  'putTimeout',
+  'parkTimeout',
+  'probeDelay',
+  'tellDelay',
+];
 
 export const liveness = (scenario: Scenario): readonly Property[] => [
-  /** 27. In ROW, or parked. */
-  leadsTo(
-    'EventuallyDestaged',
-    (state) => isIn(state, { running: 'normal' }) && dirtyOf(state).length > 0,
-    (state) => !isIn(state, { running: 'normal' }) || dirtyOf(state).length === 0,
-  ),
+  ...(isAgeing(scenario) ? aged(scenario) : []),
 
   /** 28. */
   leadsTo(
@@ -49,13 +52,6 @@ export const liveness = (scenario: Scenario): readonly Property[] => [
     (state) => isRunning(state) && (worldOf(state)?.waiting.length ?? 0) > 0,
     (state) =>
       !isRunning(state) || (worldOf(state)?.waiting.length ?? 0) === 0 || isSideLate(state),
-  ),
-
-  /** 31. Of those that no store fails for ever. */
-  leadsTo(
-    'NoHeadOfLine',
-    (state) => isIn(state, { running: 'normal' }) && healthyOf(state, scenario).length > 0,
-    (state) => !isIn(state, { running: 'normal' }) || healthyOf(state, scenario).length === 0,
   ),
 
   /** 32. Nothing is kept in the log that the views know to be durable. */
@@ -103,11 +99,32 @@ export const liveness = (scenario: Scenario): readonly Property[] => [
   notStuck(
     'NotStuck',
     (state) =>
-      (isRunning(state) && dirtyOf(state).length > 0) ||
+      (isAgeing(scenario) && isRunning(state) && dirtyOf(state).length > 0) ||
       openOf(state) > 0 ||
       (isRunning(state) && (worldOf(state)?.waiting.length ?? 0) > 0),
   ),
 ];
+
+/** What only the age timer brings about, where the thresholds are not reached. */
+const aged = (scenario: Scenario): readonly Property[] => [
+  /** 27. In ROW, or parked. */
+  leadsTo(
+    'EventuallyDestaged',
+    (state) => isIn(state, { running: 'normal' }) && dirtyOf(state).length > 0,
+    (state) => !isIn(state, { running: 'normal' }) || dirtyOf(state).length === 0,
+  ),
+
+  /** 31. Of those that no store fails for ever. */
+  leadsTo(
+    'NoHeadOfLine',
+    (state) => isIn(state, { running: 'normal' }) && healthyOf(state, scenario).length > 0,
+    (state) => !isIn(state, { running: 'normal' }) || healthyOf(state, scenario).length === 0,
+  ),
+];
+
+function isAgeing({ never = [] }: Scenario): boolean {
+  return !never.includes('ageMax');
+}
 
 type Value = string | { readonly [state: string]: string };
 

@@ -5,6 +5,7 @@
 import type { Property } from '../checker/api.ts';
 import { always, step } from '../checker/properties.ts';
 import { entriesOf } from '../machines/sorted-map.ts';
+import { isSick, windowOf } from '../machines/view-health.ts';
 import { recordOf } from '../machines/view-index.ts';
 import { hasRoom } from '../machines/view-lanes.ts';
 import { instanceOf, recordsOf, viewIn, viewOf, viewsOf } from './reading.ts';
@@ -34,11 +35,13 @@ export const modes: readonly Property[] = [
 
   /** 18. Whoever may go and has room has gone: all in force, the awaited and the filled in normal. */
   always('ForceExempt', (state) =>
-    viewsOf(state).every(({ task, index, context: { limits } }) => {
+    viewsOf(state).every(({ task, index, context }) => {
       const exempt = index.filled.length + index.urgent.length;
-      const isAll = task === 'force' || task === 'draining';
-      const due = isAll ? exempt + index.ordinary.length : task === 'normal' ? exempt : 0;
-      if (due > 0 && hasRoom(index, limits)) return false;
+      // A sick view sends only the exempt ones out of itself; a drain does not wait for its health.
+      const isAll = task === 'draining' || (task === 'force' && !isSick(context));
+      const isOpen = isAll || task === 'force' || task === 'normal';
+      const due = isAll ? exempt + index.ordinary.length : isOpen ? exempt : 0;
+      if (due > 0 && hasRoom(index, windowOf(context))) return false;
       return Object.values(index.requests).every(({ outstanding }) =>
         [...entriesOf(outstanding)].every(
           ([object]) => recordOf(index, object)?.lane !== 'ordinary',

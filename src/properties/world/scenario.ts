@@ -73,6 +73,7 @@ export type TimerName =
   | 'fenceTimeout'
   | 'fillTimeout'
   | 'parkTimeout'
+  | 'probeDelay'
   | 'putTimeout';
 
 /** Several objects: one commit. */
