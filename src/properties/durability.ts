@@ -1,6 +1,6 @@
 /**
  * Nothing that was acknowledged is lost, and the log is trimmed only of what is durable elsewhere.
- * Source: domain properties 1, 4, 5, 7, 8 and 25.
+ * Source: domain properties 1, 4, 7, 8 and 25.
  */
 import type { Property, SystemView } from '../checker/api.ts';
 import { always, step } from '../checker/properties.ts';
@@ -12,7 +12,6 @@ import {
   isDurable,
   isInRow,
   isLive,
-  rowsOf,
   sentBy,
   viewIn,
   viewOf,
@@ -42,16 +41,6 @@ export const durability = (scenario: Scenario): readonly Property[] => [
       return newest <= version || isPinned || isDurable(after, object, newest);
     });
   }),
-
-  /** 5. A condition on ROW: that no put makes it older. */
-  step(
-    'RowMonotone',
-    (before, after, { actor }) =>
-      actor !== 'destage/row' ||
-      Object.entries(rowsOf(before)).every(
-        ([object, version]) => (rowsOf(after)[object] ?? 0) >= version,
-      ),
-  ),
 
   /** 7. The trim point, and every trim on its way. */
   always('TrimSafe', (state) => {
