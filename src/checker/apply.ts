@@ -108,7 +108,10 @@ function crash(model: Model, vector: Vector): void {
   for (const index of surviving) if ((vector[index] ?? 0) === 0) surviving.delete(index);
   for (const output of model.rootOutputs) {
     const who = 'from' in output ? output.from : 'slot' in output ? output.slot : -1;
-    if (!surviving.has(who)) applyOutput(model, vector, output);
+    if (surviving.has(who)) continue;
+    // Who was there is gone already, and below the root there are survivors.
+    if (output.kind === 'place') vector[output.slot] = output.component;
+    else applyOutput(model, vector, output);
   }
   if (event === undefined) return;
   for (const index of surviving) tell(model, vector, index, event);

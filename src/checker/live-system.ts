@@ -10,12 +10,13 @@ import { LiveChannels } from './live-channels.ts';
 import { LiveIds } from './live-ids.ts';
 import { LiveTimers, type TimerName } from './live-timers.ts';
 import type { ModelOptions } from './model.ts';
-import { provided } from './provided.ts';
+import { Watch } from './provided.ts';
 
 export class LiveSystem {
   readonly channels = new LiveChannels();
   readonly timers = new LiveTimers();
   readonly #options: ModelOptions;
+  readonly #watch: Watch;
   readonly #ids = new LiveIds();
   readonly #paths: WeakMap<object, string>;
   readonly #replacements: ReadonlyMap<string, AnyActorLogic>;
@@ -33,6 +34,7 @@ export class LiveSystem {
     earlier?: LiveSystem,
   ) {
     this.#options = options;
+    this.#watch = new Watch(options.actors ?? {});
     this.#replacements = replacements;
     this.#paths = earlier === undefined ? new WeakMap() : earlier.#paths;
   }
@@ -132,7 +134,7 @@ export class LiveSystem {
     const path = parent === undefined ? pathSegment(actor.id) : childPath(parent, actor.id);
     this.#paths.set(actor, path);
     const replacement = this.#replacements.get(path);
-    actor.logic = replacement ?? provided(actor.logic, this.#options.actors ?? {});
+    actor.logic = replacement ?? this.#watch.of(actor.logic);
     muteCustomActions(actor);
     const scope = actor._actorScope;
     scope.emit = (event) => {

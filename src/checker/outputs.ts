@@ -9,7 +9,6 @@ import { requireLogic } from '../table/logic.ts';
 import type { Target } from '../table/reference.ts';
 import type { Model } from './model.ts';
 import type { Output } from './move.ts';
-import { provided } from './provided.ts';
 import type { Slot } from './roster.ts';
 
 export function outputsOf(
@@ -56,7 +55,7 @@ function requireStartable(
   { snapshot }: LocalState,
   spawn: SpawnEffect,
 ): void {
-  const logic = provided(spawn.logic, model.options.actors ?? {});
+  const logic = model.watch.of(spawn.logic);
   const startedBy = { path, state: snapshot.value };
   requireLogic(logic, { path: spawn.path, src: spawn.src, startedBy });
 }

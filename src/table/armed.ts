@@ -19,7 +19,15 @@ export function armedAfter(timers: readonly Timer[], effects: readonly Effect[])
       armed = [...others, { name, isHeld: !isNameless, isNameless, event, to, fixedMs }];
     }
   }
-  return armed;
+  return inOrder(armed);
+}
+
+/** Only among fixed delays does the order of arming tell which fires first; the rest have one order. */
+function inOrder(armed: readonly Timer[]): readonly Timer[] {
+  const free = armed.filter(({ fixedMs }) => fixedMs === null);
+  if (free.length === 0) return armed;
+  const byName = free.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return [...byName, ...armed.filter(({ fixedMs }) => fixedMs !== null)];
 }
 
 /** One that fires frees its name. */
