@@ -29,7 +29,10 @@ function expectSame(model: Model, run: Followed): void {
 }
 
 /** Undefined: the generated machines do what the checker refuses. */
-function drawn(system: SystemDefinition, choices: readonly number[]): [Model, Followed] | undefined {
+function drawn(
+  system: SystemDefinition,
+  choices: readonly number[],
+): [Model, Followed] | undefined {
   try {
     const model = new Model(system);
     return [model, randomRun(model, choices)];
@@ -39,7 +42,7 @@ function drawn(system: SystemDefinition, choices: readonly number[]): [Model, Fo
   }
 }
 
-it('generated machines', { timeout: isSoak ? 3_600_000 : 60_000 }, () => {
+it('generated machines', { timeout: isSoak ? 3_600_000 : 120_000 }, () => {
   let runs = 0;
   let refused = 0;
   fc.assert(
@@ -49,7 +52,7 @@ it('generated machines', { timeout: isSoak ? 3_600_000 : 60_000 }, () => {
       if (found === undefined) refused++;
       else expectSame(...found);
     }),
-    { numRuns: propertyRuns },
+    { numRuns: isSoak ? propertyRuns : 25 },
   );
   expect(refused).toBeLessThan(runs / 4);
 });
