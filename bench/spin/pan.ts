@@ -4,7 +4,7 @@
  * time) throws: it prints `errors: 0` all the same.
  * Source: spinroot.com, «Pan options» and «Spin directives»; SPIN 6.5.2's `pangen1.h` for the output.
  */
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -39,11 +39,6 @@ export interface PanCount {
   readonly depth: number;
   /** What was found first, as `pan` says it; absent when nothing was. Its depth is the trail's length. */
   readonly error?: { readonly text: string; readonly depth: number };
-}
-
-/** Whether a search by SPIN can be made here. */
-export function isSpinThere(): boolean {
-  return ['spin', 'gcc'].every((program) => spawnSync('which', [program]).status === 0);
 }
 
 /** Errors: throws when a program fails, and when the search was not carried to its end. */

@@ -123,7 +123,10 @@ const passPlaceOn = `
          :: empty(placeWaiters) -> places++ fi`;
 
 function queueReadsWorker(turn: number, devices: number) {
-  const shift = each(devices - 1, (place) => `idleDevices[${place}] = idleDevices[${place + 1}]; `).join('');
+  const shift = each(
+    devices - 1,
+    (place) => `idleDevices[${place}] = idleDevices[${place + 1}]; `,
+  ).join('');
   return [
     `d_step { workerToQueue[${turn}] ? ask ->
       if :: places > 0 -> places--; queueToWorker[${turn}] ! granted
@@ -151,7 +154,8 @@ function readers({ workers, devices, readers: per }: PoolModel): string[] {
     ...each(workers, (turn) => queueReadsWorker(turn, devices)),
     ...each(devices, (turn) => queueReadsDevice(turn)),
   ];
-  if (per === 'actor') return [reader('Semaphore', semaphore.flat()), reader('Queue', queue.flat())];
+  if (per === 'actor')
+    return [reader('Semaphore', semaphore.flat()), reader('Queue', queue.flat())];
   return [
     ...semaphore.map((reads, turn) => reader(`Semaphore${turn}`, reads)),
     ...queue.map((reads, turn) => reader(`Queue${turn}`, reads)),
