@@ -99,7 +99,10 @@ export const small: readonly Scenario[] = [
     name: 'request, drain and stop',
     objects: two,
     limits: slow,
-    scripts: [[write('a', 'b'), flushBuckets('r1', [1])], [stop(true), stop(false)]],
+    scripts: [
+      [write('a', 'b'), flushBuckets('r1', [1])],
+      [stop(true), stop(false)],
+    ],
     never: ageless,
   },
 ];
