@@ -2,17 +2,15 @@
  * `destage check engine`: the engine, unchanged, in each of the worlds of a named bound.
  */
 import { engineSystem } from '../../properties/engine-system.ts';
+import { small } from '../../properties/small.ts';
 import { tiny } from '../../properties/tiny.ts';
+import { wide } from '../../properties/wide.ts';
 import type { Scenario } from '../../properties/world/scenario.ts';
 import type { Target } from './targets.ts';
 
 export type BoundName = 'tiny' | 'small' | 'wide';
 
-const scenarios: Readonly<Record<BoundName, readonly Scenario[]>> = {
-  tiny,
-  small: tiny,
-  wide: tiny,
-};
+const scenarios: Readonly<Record<BoundName, readonly Scenario[]>> = { tiny, small, wide };
 
 export function engineTarget(bound: BoundName): Target {
   return {
