@@ -59,12 +59,7 @@ export function traceOf(
   { system, property, cycle }: Pick<Trace, 'system' | 'property' | 'cycle'>,
 ): Trace {
   let vector = initialVector(model);
-  const initial = Object.fromEntries(
-    vector.flatMap((component, slot): [string, ActorState][] => {
-      const state = actorState(model, slot, component);
-      return state === null ? [] : [[model.slot(slot).path, state]];
-    }),
-  );
+  const initial = initialOf(model, vector);
   const steps = moves.map((move) => {
     const before = vector;
     const after = [...vector];
@@ -73,6 +68,16 @@ export function traceOf(
     return traceStep(model, before, after, move);
   });
   return { version: 1, system, property, initial, steps, ...(cycle !== undefined && { cycle }) };
+}
+
+/** The actors of a state, by path. */
+export function initialOf(model: Model, vector: Vector): Trace['initial'] {
+  return Object.fromEntries(
+    vector.flatMap((component, slot): [string, ActorState][] => {
+      const state = actorState(model, slot, component);
+      return state === null ? [] : [[model.slot(slot).path, state]];
+    }),
+  );
 }
 
 export function traceStep(model: Model, before: Vector, after: Vector, move: Move): TraceStep {

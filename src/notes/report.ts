@@ -1,5 +1,5 @@
 /**
- * What `destage check notes` says: a line for each race, and the table of them. Pure: who runs the
+ * What `destage check notes` says: a row or more for each race. Pure: who runs the
  * checks and prints the text is the command.
  */
 import type { Report } from '../checker/api.ts';
@@ -14,6 +14,8 @@ export interface RaceLine {
   readonly verdict: 'found' | 'absent' | 'incomplete';
   /** Of the shortest trace; none unless the race is found. Unit: steps. */
   readonly length: number | undefined;
+  /** Why it is not in this system. */
+  readonly because: string | undefined;
   /** Whether the verdict and the length are those that the race is listed with. */
   readonly isAsListed: boolean;
 }
@@ -33,30 +35,45 @@ export function raceLine(race: Race, report: Report): RaceLine {
     property: race.property.name,
     verdict,
     length,
+    because: race.because,
     isAsListed: race.length === 'absent' ? verdict === 'absent' : length === race.length,
   };
 }
 
-const heads = ['race', 'problem', 'switches', 'property that fails', 'verdict', 'steps'] as const;
+const columns = 80;
+const indent = ' '.repeat(14);
 
-/** The lines as a table in plain text, columns aligned. */
+/** The lines as plain text, under 80 columns: two or more rows for each race. */
 export function raceTable(lines: readonly RaceLine[]): string {
-  const rows = lines.map((line) => [
-    line.race,
-    line.problem || '-',
-    line.switches.join(', ') || '-',
-    line.property,
-    line.isAsListed ? line.verdict : `${line.verdict} (not as listed)`,
-    line.length === undefined ? '-' : String(line.length),
-  ]);
-  const table = [[...heads], ...rows];
-  const widths = heads.map((_, column) =>
-    Math.max(...table.map((row) => row[column]?.length ?? 0)),
-  );
-  const text = (row: readonly string[]) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd();
-  return table.map(text).join('\n');
+  const head = row('race', 'problem', 'steps', 'what goes wrong; with which switches; what fails');
+  return [head, ...lines.flatMap(raceRows)].join('\n');
+}
+
+function raceRows(line: RaceLine): readonly string[] {
+  const { race, problem, title, switches, property, verdict, length, isAsListed } = line;
+  const outcome = length === undefined ? verdict : String(length);
+  const named = switches.length === 0 ? '' : `with ${switches.join(', ')}`;
+  return [
+    row(race, problem || '-', isAsListed ? outcome : `${outcome}!`, ''),
+    ...wrapped(title),
+    ...(named === '' ? [] : wrapped(named)),
+    ...wrapped(`${verdict === 'found' ? 'fails' : 'holds'}: ${property}`),
+    ...(line.because === undefined ? [] : wrapped(`not in this system: ${line.because}`)),
+    ...(isAsListed ? [] : wrapped('! not as listed: see docs/defects.md')),
+  ];
+}
+
+function row(race: string, problem: string, steps: string, text: string): string {
+  return `${race.padEnd(14)}${problem.padEnd(9)}${steps.padEnd(7)}${text}`.trimEnd();
+}
+
+function wrapped(text: string): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= columns - indent.length)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.map((line) => indent + line);
 }

@@ -6,9 +6,14 @@
 /** What was looked at during the step, or `undefined`. */
 let impurity: string | undefined;
 
+/** Whatever else a step looked at that may differ live. */
+export function noteImpurity(what: string): void {
+  impurity ??= what;
+}
+
 function forbid(what: string): () => never {
   return () => {
-    impurity ??= what;
+    noteImpurity(what);
     throw new Error(`a step may not use ${what}`);
   };
 }

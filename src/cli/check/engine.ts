@@ -1,9 +1,22 @@
 /**
- * `destage check engine`: the engine in the worlds of a named bound.
+ * `destage check engine`: the engine, unchanged, in each of the worlds of a named bound.
  */
-import { DestageError } from '../../stores/errors.ts';
+import { engineSystem } from '../../properties/engine-system.ts';
+import { tiny } from '../../properties/tiny.ts';
+import type { Scenario } from '../../properties/world/scenario.ts';
 import type { Target } from './targets.ts';
 
-export function engineTarget(bound: string): Promise<Target> {
-  return Promise.reject(new DestageError('bad-option', `there is no bound ${bound} yet.`));
+export type BoundName = 'tiny' | 'small' | 'wide';
+
+const scenarios: Readonly<Record<BoundName, readonly Scenario[]>> = {
+  tiny,
+  small: tiny,
+  wide: tiny,
+};
+
+export function engineTarget(bound: BoundName): Target {
+  return {
+    title: `engine, ${bound}`,
+    systems: scenarios[bound].map((scenario) => engineSystem(scenario)),
+  };
 }

@@ -23,8 +23,6 @@ export async function checkNotes(isJson: boolean, terminal: Terminal): Promise<n
   if (isJson) terminal.out(`${JSON.stringify({ ...figuresOf(reports), races: lines })}\n`);
   else {
     terminal.out(`${raceTable(lines)}\n`);
-    for (const { id, because } of races)
-      if (because !== undefined) terminal.out(`\n${id} is not in this system: ${because}\n`);
   }
   if (terminal.interrupted.aborted) return EXIT.incomplete;
   return lines.some(({ verdict }) => verdict === 'found') ? EXIT.wrongContent : EXIT.fine;
