@@ -6,7 +6,7 @@
 import type { AnyActorLogic, AnyTransitionDefinition, EventObject } from 'xstate';
 import { armedAfter, without } from './armed.ts';
 import type { Effect } from './effect.ts';
-import { isSameEffect } from './same-effect.ts';
+import { isOfNewLogic, isSameEffect } from './same-effect.ts';
 import type { Interner } from './interner.ts';
 import { requireLogic } from './logic.ts';
 import { localState, type LocalSnapshot, type LocalState, type Timer } from './local-state.ts';
@@ -29,6 +29,7 @@ export interface StepSettings {
 
 /** The snapshot of logic that fails before it has one. */
 const unborn = { output: undefined, context: undefined };
+const onceMade = 'Make the machine once, outside of the step, and start that.';
 const unordered = 'Let it follow from the state, the event and the input alone.';
 /** The first steps of an actor, and every so many after, are computed twice. */
 const twiceFirst = 100;
@@ -118,6 +119,7 @@ export class LocalSteps {
     if (impurity !== undefined)
       throw this.#refuse(before, `it uses ${impurity}`, 'Let whoever sends the event put it in.');
     const error = outcome.kind === 'error' ? outcome.error : outcome.value.error;
+    if (error instanceof Refusal) throw error.inState(before?.value);
     this.#requireUnmutated(before, error);
     if (outcome.kind === 'value') return outcome.value;
     // What it had begun to do is dropped, as XState does.
@@ -150,7 +152,10 @@ export class LocalSteps {
 
   #requireSame(first: LocalStep, again: LocalStep, before: LocalSnapshot | undefined): void {
     if (first.state.key === again.state.key && this.#isSame(first.effects, again.effects)) return;
-    throw this.#refuse(before, 'the same step, computed twice, came out differently', unordered);
+    const isNewLogic = first.effects.some((effect, at) => isOfNewLogic(effect, again.effects[at]));
+    throw isNewLogic
+      ? this.#refuse(before, 'it makes a machine anew whenever it starts a child', onceMade)
+      : this.#refuse(before, 'the same step, computed twice, came out differently', unordered);
   }
 
   #isSame(some: readonly Effect[], others: readonly Effect[]): boolean {

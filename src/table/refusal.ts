@@ -32,7 +32,7 @@ export class Refusal extends Error implements Refused {
   }
 
   /** The same, said of an actor in this state. */
-  inState(state: StateValue): Refusal {
+  inState(state: StateValue | undefined): Refusal {
     const { actor, problem, remedy } = this;
     return this.state === undefined ? new Refusal({ actor, state, problem, remedy }) : this;
   }

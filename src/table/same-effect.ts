@@ -18,6 +18,12 @@ export function isSameEffect(interner: Interner, one: Effect, other: Effect): bo
   return isSame(interner, one, other);
 }
 
+/** The same child, of logic that is another object each time. */
+export function isOfNewLogic(one: Effect, other: Effect | undefined): boolean {
+  if (one.kind !== 'spawn' || other?.kind !== 'spawn') return false;
+  return one.path === other.path && one.logic !== other.logic;
+}
+
 /** What is not plain is refused where it is kept; here it cannot be told apart. */
 function isSame(interner: Interner, one: unknown, other: unknown): boolean {
   try {

@@ -55,6 +55,8 @@ interface Inspected {
   readonly _transitions?: readonly AnyTransitionDefinition[];
 }
 
+const microstepsMax = 10_000;
+
 export interface Identity {
   readonly path: string;
   readonly id: string;
@@ -73,6 +75,7 @@ export class SymbolicScope {
   #sent: Effect[] = [];
   #made: LiveChild | undefined;
   #transitions: AnyTransitionDefinition[] = [];
+  #microsteps = 0;
   #taken: ReadonlySet<string> = new Set();
   #systemReferences = new Map<string, ActorReference>();
 
@@ -107,6 +110,7 @@ export class SymbolicScope {
     this.#sent = [];
     this.#transitions = [];
     this.#made = undefined;
+    this.#microsteps = 0;
     this.#taken = new Set(taken);
     receiveSends(this.#sink);
   }
@@ -156,6 +160,11 @@ export class SymbolicScope {
   }
 
   #inspect({ type, actorRef, _transitions }: Inspected): void {
+    if (type === '@xstate.microstep' && ++this.#microsteps > microstepsMax)
+      throw this.#refuse(
+        `one step of it has more than ${microstepsMax} microsteps, and seems to have no end`,
+        'See that `always`, raised events and delays without an implementation come to rest.',
+      );
     if (type === '@xstate.microstep' && actorRef === (this.self as unknown))
       this.#transitions.push(...(_transitions ?? []));
     else if (type === '@xstate.actor' && actorRef._parent === this.self) this.#made = actorRef;
