@@ -164,9 +164,9 @@ export const tiny: readonly Scenario[] = [
     name: 'full log',
     views: ['view:0', 'view:1'],
     objects: apart,
-    scripts: [[write('a', 'b'), write('b')]],
+    scripts: [[write('a'), write('b')]],
     limits: { ...limits, destageStartBytes: 9 },
-    log: { quota: 2, pressAbove: 2, relaxBelow: 1 },
+    log: { quota: 1, pressAbove: 1, relaxBelow: 1 },
     never: [...inTime, 'ageMax'],
   },
 ];
