@@ -65,10 +65,9 @@ export function ripen(index: ViewIndex): ViewIndex {
   return { ...index, ripeTo: index.ordinary.tail };
 }
 
-export function hasRoom(index: ViewIndex, window: Window): boolean {
-  const { prepared, filling, destaging } = index.counts;
-  const flying = prepared + filling + destaging;
-  return flying === 0 || (flying < window.windowObjects && index.flyingBytes < window.windowBytes);
+/** An answer makes room at once, before the object has said where that leaves it. */
+export function hasRoom({ flying, flyingBytes }: ViewIndex, window: Window): boolean {
+  return flying === 0 || (flying < window.windowObjects && flyingBytes < window.windowBytes);
 }
 
 /** Selects what the gate and the window allow, the awaited first, each lane from its head. */

@@ -77,7 +77,9 @@ class Reference {
   select(gate: Gate): readonly ObjectId[] {
     const selected: ObjectId[] = [];
     for (;;) {
-      const flying = [...this.known.values()].filter(({ place }) => toRow.has(place));
+      const flying = [...this.known.values()].filter(
+        ({ place, flown }) => toRow.has(place) && flown !== null,
+      );
       const bytes = flying.flatMap(({ entries, flown }) => entries.slice(0, flown ?? 0));
       const isFull =
         flying.length >= window.windowObjects ||

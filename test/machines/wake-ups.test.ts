@@ -59,14 +59,14 @@ describe('the six wake-ups', () => {
 
   it('way 3: destage_obj_cb() of a success gives its room to the next', () => {
     const view = viewWith(mode('force'), insert(write('a', 1), write('b', 2), write('c', 3)));
-    view.send(placed('a', 'destaging'), placed('b', 'destaging'), moved('row.flushed', 'a', 1));
-    expect(selectedBy(view.send(placed('a', 'destaged')))).toEqual(['object:c']);
+    view.send(placed('a', 'destaging'), placed('b', 'destaging'));
+    expect(selectedBy(view.send(moved('row.flushed', 'a', 1)))).toEqual(['object:c']);
   });
 
   it('way 3: destage_obj_cb() of a failure gives its room to the next', () => {
     const view = viewWith(mode('force'), insert(write('a', 1), write('b', 2), write('c', 3)));
-    view.send(placed('a', 'destaging'), placed('b', 'destaging'), failed('row.failed', 'a', 1));
-    expect(selectedBy(view.send(placed('a', 'backingOff')))).toEqual(['object:c']);
+    view.send(placed('a', 'destaging'), placed('b', 'destaging'));
+    expect(selectedBy(view.send(failed('row.failed', 'a', 1)))).toEqual(['object:c']);
   });
 
   it('way 4: set_destage_stat() with force wakes below the threshold', () => {
@@ -201,9 +201,9 @@ describe('C3: either half', () => {
       placed('a', 'destaging'),
       placed('b', 'destaging'),
     );
-    view.send(moved('row.flushed', 'a', 1));
-    expect(selectedBy(view.send(placed('a', 'destaged')))).toEqual(['object:c']);
-    view.send(placed('c', 'destaging'), moved('row.flushed', 'b', 2), moved('row.flushed', 'c', 3));
+    expect(selectedBy(view.send(moved('row.flushed', 'a', 1)))).toEqual(['object:c']);
+    view.send(placed('a', 'destaged'), placed('c', 'destaging'));
+    view.send(moved('row.flushed', 'b', 2), moved('row.flushed', 'c', 3));
     expect(view.snapshot().value).toMatchObject({ bytes: 'below' });
     expect(selectedBy(view.send(placed('b', 'destaged'), placed('c', 'destaged')))).toEqual([]);
   });
