@@ -190,18 +190,8 @@ function toRow(record: DirtyRecord | undefined): Flight | null {
   return record !== undefined && isFlying(record.place) ? record.flight : null;
 }
 
-/** A durable write joins its object's record, which it makes if there is none. */
-export function insertWrite(index: ViewIndex, write: InsertedWrite): ViewIndex {
-  const before = recordOf(index, write.object);
-  return replaceRecord(
-    index,
-    write.object,
-    before,
-    before === undefined ? newRecord(write) : overwritten(before, write),
-  );
-}
-
-function newRecord(write: InsertedWrite): DirtyRecord {
+/** The record that a write makes when there is none of its object, in no lane yet. */
+export function newRecord(write: InsertedWrite): DirtyRecord {
   const parked = write.parked === true;
   return {
     bucket: write.bucket,
@@ -219,7 +209,8 @@ function newRecord(write: InsertedWrite): DirtyRecord {
   };
 }
 
-function overwritten(record: DirtyRecord, write: InsertedWrite): DirtyRecord {
+/** The record with one more write. */
+export function overwritten(record: DirtyRecord, write: InsertedWrite): DirtyRecord {
   const { flight } = record;
   return {
     ...record,

@@ -7,14 +7,13 @@ import { assertEvent } from 'xstate';
 import type { DestageEmitted, ObjectEvent, ObjectId, Place, ViewId } from './events.ts';
 import { objectActorId } from './object.ts';
 import {
-  insertWrite,
   knownRecord,
   recordOf,
   replaceRecord,
   type DirtyRecord,
   type ViewIndex,
 } from './view-index.ts';
-import { enterPlace, joinLane, ripen, selectNext, type Gate } from './view-lanes.ts';
+import { enterPlace, insertWrite, joinLane, ripen, selectNext, type Gate } from './view-lanes.ts';
 import { viewSetup } from './view-setup.ts';
 
 /** Places of an object that may be done with what it had: it has to be told of a write. */
@@ -30,7 +29,6 @@ const insertWrites = viewSetup.enqueueActions(({ context, event, enqueue }) => {
     const before = recordOf(index, object);
     index = insertWrite(index, write);
     if (before === undefined) {
-      if (write.parked !== true) index = joinLane(index, object);
       enqueue.emit(placedEvent(context.view, index, object));
     } else if (before.place === 'parked') {
       index = enterPlace(index, object, 'parking');
