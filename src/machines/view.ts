@@ -4,7 +4,7 @@
  * six can be lost or doubled. What the actions do is in the files imported here.
  * Source: seed notes, `destage_view_t`, `destage_operation()`, `start_destage_task()` and C1 to C3.
  */
-import { and, assertEvent, or, stateIn } from 'xstate';
+import { and, assertEvent, not, or, stateIn } from 'xstate';
 import {
   emptyIndex,
   isAllParked,
@@ -59,7 +59,8 @@ export const viewMachine = viewSetup
       hasAnyAboveThreshold: and([
         'hasOrdinary',
         'hasRoom',
-        or([stateIn({ bytes: 'above' }), stateIn({ log: 'pressed' })]),
+        /** One event can end both a flight and the region's `above`: then it counts as ended here too. */
+        or([and([stateIn({ bytes: 'above' }), not('isBelowStop')]), stateIn({ log: 'pressed' })]),
       ]),
     },
   })
