@@ -35,7 +35,7 @@ function started(told: string[]) {
   const root = createActor(machine).start();
   return (turn: number, object: string): void => {
     const asked: OutsideEvent = { type: 'row.put', view: views[turn] ?? '', object, version: 1 };
-    root.system.get('mover').send(asked);
+    root.getSnapshot().children['mover']?.send(asked);
   };
 }
 
