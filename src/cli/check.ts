@@ -82,7 +82,7 @@ async function checkGiven(
   if (given === 'notes') return checkNotes(json === true, terminal);
   const order = search === undefined ? {} : { search: searchOf(search, walks, steps) };
   const settings = { ...others, ...order, isJson: json === true };
-  const target = given === 'engine' ? await engineTarget(bound) : await moduleTarget(given);
+  const target = given === 'engine' ? engineTarget(bound) : await moduleTarget(given);
   return runCheck(target, settings, terminal);
 }
 

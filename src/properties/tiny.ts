@@ -51,6 +51,8 @@ export const quiet: Scenario = {
 const two = { a: { view: 'view:0', bucket: 0 }, b: { view: 'view:0', bucket: 1 } } as const;
 const apart = { a: { view: 'view:0', bucket: 0 }, b: { view: 'view:1', bucket: 1 } } as const;
 
+const everyMode = ['force', 'normal', 'paused', 'paused', 'normal', 'paused'] as const;
+
 export const tiny: readonly Scenario[] = [
   /** Writes, thresholds and the age timer beside the whole start. */
   { ...quiet, name: 'start', scripts: [[write('a'), write('a')]], begins: 'running' },
@@ -87,6 +89,37 @@ export const tiny: readonly Scenario[] = [
     scripts: [[write('a', 'b'), heal('row', 'a')]],
     sick: { row: ['a', 'b'] },
   },
+  /** The side store fails once as well. */
+  {
+    ...quiet,
+    name: 'side fails',
+    scripts: [[stumble('side'), write('a')]],
+    sick: { row: ['a'] },
+  },
+  /** A sick view in force, and a request. */
+  {
+    ...quiet,
+    name: 'sick in force',
+    limits: { ...limits, attemptsMax: 2, failingMax: 1 },
+    scripts: [[setMode('force'), write('a'), flushObject('r1', 'a', 'view:0')]],
+    sick: { row: ['a'] },
+    never: [...inTime, 'ageMax'],
+  },
+  /** Every way from mode to mode, and a stop in the middle of them. */
+  {
+    ...quiet,
+    name: 'every mode',
+    scripts: [[...everyMode.map(setMode), stop(false)]],
+  },
+  /** A fence that is asked for while the instance pauses. */
+  {
+    ...quiet,
+    name: 'fence refused',
+    scripts: [[write('a'), flushBuckets('r1', [0], true)], [setMode('paused')]],
+    never: [...inTime, 'ageMax'],
+  },
+  /** Asked to stop again, with less patience. */
+  { ...quiet, name: 'stop again', scripts: [[write('a'), stop(true), stop(true), stop(false)]] },
   { ...quiet, name: 'modes', scripts: [[write('a')], [setMode('paused'), setMode('force')]] },
   /** A request and its fence, beside writes to the bucket. */
   {
@@ -131,9 +164,9 @@ export const tiny: readonly Scenario[] = [
     name: 'full log',
     views: ['view:0', 'view:1'],
     objects: apart,
-    scripts: [[write('a', 'b'), write('b')]],
+    scripts: [[write('a'), write('b')]],
     limits: { ...limits, destageStartBytes: 9 },
-    log: { quota: 2, pressAbove: 2, relaxBelow: 1 },
+    log: { quota: 1, pressAbove: 1, relaxBelow: 1 },
     never: [...inTime, 'ageMax'],
   },
 ];

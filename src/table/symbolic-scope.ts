@@ -239,10 +239,13 @@ export class SymbolicScope {
     return { type: `xstate.error.actor.${id}`, error, actorId: id } as EventObject;
   }
 
-  /** A named delay is one value here and may be another live; one in the chart is the same everywhere. */
+  /**
+   * A named delay is one value here and may be another live; a number in `after` is the same everywhere.
+   * Of a delayed raise or send only the outcome can be seen, so that it counts as named.
+   */
   #timer({ id, event, delay }: BuiltinParams, to: Target | null): Effect {
-    const named = /^xstate\.after\.(?!\d+\.)/.test(id ?? '');
-    return { kind: 'arm', timer: id, event, to, fixedMs: named ? null : (delay ?? 0) };
+    const isNumber = /^xstate\.after\.\d+\./.test(id ?? '');
+    return { kind: 'arm', timer: id, event, to, fixedMs: isNumber ? (delay ?? 0) : null };
   }
 
   #spawn({

@@ -14,7 +14,7 @@ import { checkProgress } from './progress.ts';
 import { reportText } from './report-text.ts';
 import { figuresOf } from './summary.ts';
 import type { Target } from './targets.ts';
-import { traceText } from './trace-text.ts';
+import { printTrace } from '../../checker/print-trace.ts';
 
 export interface CheckSettings extends Overrides {
   /** Where the first violation's trace goes, as JSON. */
@@ -71,7 +71,7 @@ export async function checkOne(system: SystemDefinition, terminal: Terminal): Pr
 
 function say({ name }: SystemDefinition, report: Report, terminal: Terminal): void {
   terminal.out(reportText(name, report));
-  for (const trace of tracesOf([report])) terminal.out(`\n${traceText(trace)}`);
+  for (const trace of tracesOf([report])) terminal.out(`\n${printTrace(trace)}`);
   terminal.out('\n');
 }
 

@@ -20,9 +20,8 @@ export interface WorldObject {
   readonly isPartial?: true;
 }
 
-/** From now on all requests about an object fail; or none does; or the next request fails. */
+/** No request about the object fails any more; or the next request fails, whoever it is about. */
 export type SicknessEvent =
-  | { readonly type: 'object.sicken'; readonly object: ObjectId }
   | { readonly type: 'object.heal'; readonly object: ObjectId }
   | { readonly type: 'request.stumble' };
 
@@ -101,10 +100,6 @@ export function flushObject(request: RequestId, object: ObjectId, view: ViewId):
 
 export function rearm(object: ObjectId, view: ViewId): ScriptStep {
   return { kind: 'tell', to: view, event: { type: 'object.rearm', object } };
-}
-
-export function sicken(store: Store, object: ObjectId): ScriptStep {
-  return { kind: 'tell', to: store, event: { type: 'object.sicken', object } };
 }
 
 export function heal(store: Store, object: ObjectId): ScriptStep {

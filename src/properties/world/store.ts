@@ -47,7 +47,6 @@ export function storeMachine(parts: StoreParts) {
     context: { stored: {}, sick: parts.sick, stumbles: false, untold: [] },
     entry: 'greet',
     on: {
-      'object.sicken': { actions: 'sicken' },
       'object.heal': { actions: 'heal' },
       'request.stumble': { actions: 'stumble' },
       'recovery.read': { actions: 'readOn' },
@@ -101,10 +100,6 @@ function storeSetup({ asked, done, failed, isBatched }: StoreParts) {
             );
         }
         enqueue.assign({ untold: [] });
-      }),
-      sicken: assign(({ context, event }) => {
-        assertEvent(event, 'object.sicken');
-        return { sick: [...context.sick, event.object] };
       }),
       heal: assign(({ context, event }) => {
         assertEvent(event, 'object.heal');
