@@ -41,6 +41,11 @@ export const buckets = (scenario: Scenario): readonly Property[] => [
     ),
   ),
 
+  ...anywhere,
+];
+
+/** Whatever the world is. */
+const anywhere: readonly Property[] = [
   /** 14. It is answered when it leaves the open ones, and when it was never let in; never else. */
   step('BucketReplyOnce', (before, after, taken) => {
     if (taken.actor !== 'destage' || taken.kind === 'fault') return true;

@@ -61,7 +61,8 @@ export function scriptEvents(
   });
 }
 
-function lsmSetup(scenario: Scenario) {
+/** What the clients' writes and the operator's steps do. */
+function clientSetup(scenario: Scenario) {
   return setup({
     types: { context: {} as LogContext, events: {} as LsmEvent },
     guards: {
@@ -111,6 +112,14 @@ function lsmSetup(scenario: Scenario) {
         const type = isPressed ? 'log.pressed' : 'log.relaxed';
         enqueue(sendParent({ type } satisfies DestageEvent));
       }),
+    },
+  });
+}
+
+/** With what the log itself does: trims, fences, recovery and crashes. */
+function lsmSetup(scenario: Scenario) {
+  return clientSetup(scenario).extend({
+    actions: {
       trim: assign(({ context, event }) => {
         assertEvent(event, 'log.trim');
         const trimmedBelow = Math.max(context.trimmedBelow, event.below);
