@@ -92,7 +92,10 @@ function part(
     error,
     children: Object.keys(children).toSorted(),
     history: Object.fromEntries(history),
-    timers: timers.map(({ name, event }) => ({ name, event })),
+    // The checker keeps the order of arming only where it decides who fires first.
+    timers: timers
+      .map(({ name, event }) => ({ name, event }))
+      .toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
     inbox,
   };
   return plainValue(all, pathOf);

@@ -112,7 +112,7 @@ export class Components {
 }
 
 /** A space that seems to have no end: who grows, and by what. */
-export class Growth extends Refusal {
+class Growth extends Refusal {
   override readonly isGrowth = true;
 
   constructor(actor: string, problem: string, bound: string, value: number) {

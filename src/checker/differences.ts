@@ -1,5 +1,6 @@
 /**
- * What differs between two plain values, as the smallest fields that do.
+ * What differs between two plain values, as the smallest fields that do. Not a patch: items of a list
+ * that move up show as the whole list.
  */
 export interface Difference {
   /** `context.index.dirtyBytes`; empty for the value itself. */

@@ -15,7 +15,7 @@ interface LiveScope {
   stopChild(child: LiveActor): void;
 }
 
-export interface LiveSnapshot {
+interface LiveSnapshot {
   readonly status: 'active' | 'done' | 'error' | 'stopped';
   readonly value?: StateValue;
   readonly context?: unknown;

@@ -1,5 +1,6 @@
 /**
  * "What else could happen here?": the steps that are possible after a trace, or after its first few.
+ * Not a search: it looks one step ahead, and asks no property.
  */
 import type { Trace, TraceStep } from './api.ts';
 import { follow } from './follow.ts';
@@ -23,6 +24,7 @@ export function nextSteps(
 }
 
 /** A trace's first steps and one that is possible after them. */
-export function extended({ cycle: _, ...trace }: Trace, at: number, step: TraceStep): Trace {
-  return { ...trace, steps: [...trace.steps.slice(0, at), step] };
+export function extended(trace: Trace, at: number, step: TraceStep): Trace {
+  const { version, system, property, initial, steps } = trace;
+  return { version, system, property, initial, steps: [...steps.slice(0, at), step] };
 }

@@ -3,7 +3,7 @@
  * new live system, into which survivors are carried with their states, timers and messages.
  * Not done: to carry over a survivor that has children, or that the root does not start at once.
  */
-import type { AnyActorLogic, EventObject } from 'xstate';
+import type { AnyActorLogic } from 'xstate';
 import type { LiveActor } from './live-actor.ts';
 import { LiveSystem } from './live-system.ts';
 import type { StepView } from './api.ts';
@@ -66,7 +66,7 @@ function crashAll(live: LiveSystem, options: ModelOptions, roster: Roster): Faul
   }
   for (const { path } of carried) {
     const there = next.actor(path);
-    if (event !== undefined && there !== undefined) next.tell(there, event as EventObject);
+    if (event !== undefined && there !== undefined) next.tell(there, event);
   }
   return { kind: 'done', live: next };
 }

@@ -1,5 +1,6 @@
 /**
  * Values, states and paths as short text; and lines of no more than so many columns.
+ * For people to read: it cannot be read back. A trace in a file is `trace-file.ts`.
  */
 import type { StateValue } from 'xstate';
 import { plainValue } from './plain-value.ts';

@@ -33,7 +33,7 @@ export function readTrace(text: string): Trace {
   return decoded(value) as Trace;
 }
 
-export class BadTrace extends Error {
+class BadTrace extends Error {
   override readonly name = 'BadTrace';
   readonly where: string;
 

@@ -1,5 +1,6 @@
 /**
- * From numbers of states back to what happened: a trace, as data.
+ * From numbers of states back to what happened: a trace, as data. How it reads as text is `print-trace.ts`, how
+ * it is found again in a model `follow.ts`.
  */
 import type { ActorState, Trace, TraceStep } from './api.ts';
 import { applyMove, initialVector, type Vector } from './apply.ts';

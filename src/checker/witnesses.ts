@@ -17,7 +17,7 @@ import { stepView } from './step-view.ts';
 import { successorsOf, traceOf } from './traces.ts';
 
 /** A property that a run touched. */
-export interface Touch {
+interface Touch {
   readonly property: string;
   /** `sometimes`: it was seen. `leadsTo`: what starts it was, and what it leads to after that. */
   readonly how: 'seen' | 'started' | 'fulfilled';

@@ -6,7 +6,7 @@ import type { AnyActorLogic, EventObject } from 'xstate';
 import type { Target } from './reference.ts';
 
 /** `fixedMs`: written as a number in the chart, so that it is the same wherever the machine runs. */
-export interface TimerEffect {
+interface TimerEffect {
   readonly kind: 'arm';
   /** Undefined: nobody can name it, so that it is neither cancelled nor replaced. */
   readonly timer: string | undefined;
@@ -29,7 +29,7 @@ export interface SpawnEffect {
 }
 
 /** `unread`: what the same step has sent to it before; live it may read that before it stops. */
-export interface StopEffect {
+interface StopEffect {
   readonly kind: 'stop';
   readonly path: string;
   readonly unread: readonly EventObject[];

@@ -3,7 +3,7 @@
  * an actor are the same object with the same number, whatever led to them.
  * Source: design, "The local step table".
  */
-import type { AnyActorLogic, AnyMachineSnapshot, EventObject } from 'xstate';
+import type { AnyActorLogic, AnyMachineSnapshot, EventObject, StateValue } from 'xstate';
 import type { Interner, Substitute } from './interner.ts';
 import { NotPlain } from './interner.ts';
 import {
@@ -32,7 +32,10 @@ export interface Timer {
 }
 
 /** A snapshot whose context is interned and whose children are names. */
-export type LocalSnapshot = AnyMachineSnapshot;
+export type LocalSnapshot = Omit<AnyMachineSnapshot, 'value' | 'children'> & {
+  readonly value: StateValue;
+  readonly children: Readonly<Record<string, unknown>>;
+};
 
 export interface LocalState {
   readonly path: string;

@@ -1,5 +1,6 @@
 /**
- * Whether a step that is computed twice did the same both times.
+ * Whether a step that is computed twice did the same both times: what it sent, armed, started and
+ * stopped, with every field. That it came to the same state is for `LocalSteps` to see.
  */
 import type { Effect } from './effect.ts';
 import { isMadeActor, referenceTo } from './reference.ts';

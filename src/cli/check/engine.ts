@@ -4,8 +4,6 @@
 import { engineSystems, type BoundName } from '../../properties/bounds.ts';
 import type { Target } from './targets.ts';
 
-export type { BoundName } from '../../properties/bounds.ts';
-
 export function engineTarget(bound: BoundName): Target {
   return { title: `engine, ${bound}`, systems: engineSystems(bound) };
 }

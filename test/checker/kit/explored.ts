@@ -61,8 +61,9 @@ function stateOf(model: Model, vector: Vector): string {
     const found = model.componentsOf(slot).at(component);
     if (found === undefined) return [];
     const { local, inbox } = found;
-    const { status, value, context, output } = local.snapshot;
-    const fields = valueText(plainValue(context as unknown));
+    const { status, value } = local.snapshot;
+    const output: unknown = local.snapshot.output;
+    const fields = valueText(plainValue(local.snapshot.context));
     return [
       [
         shortPath(local.path),

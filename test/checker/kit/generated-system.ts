@@ -14,7 +14,6 @@ import {
   sendParent,
   sendTo,
   stopChild,
-  type ActorRefFrom,
   type AnyActorRef,
   type AnyStateMachine,
 } from 'xstate';
@@ -128,7 +127,7 @@ const kidMachine = createMachine({
   output: { said: 'over' },
 }).provide({ delays: { soon: 10 } });
 
-type Kid = ActorRefFrom<typeof kidMachine>;
+type Spawn = (logic: AnyStateMachine, options: { readonly id: string }) => AnyActorRef;
 type Given = { readonly context: Context };
 
 const eventOf = (number: number) => ({ type: `e${number}` });
@@ -158,15 +157,15 @@ function actionOf({ kind, event, other }: Act, others: readonly string[]): unkno
       return sendParent(eventOf(event));
     case 'spawn':
       return assign({
-        kid: ({ context, spawn }: Given & { spawn: (src: unknown, options: unknown) => Kid }) =>
-          context.kid ?? spawn(kidMachine, { id: 'kid', systemId: undefined }),
-      } as never);
+        kid: ({ context, spawn }: Given & { readonly spawn: Spawn }) =>
+          context.kid ?? spawn(kidMachine, { id: 'kid' }),
+      });
     case 'stop':
       return enqueueActions(({ context, enqueue }) => {
         const { kid } = context as Context;
         if (kid === null) return;
         enqueue(stopChild(kid));
-        enqueue(assign({ kid: null } as never));
+        enqueue(assign({ kid: null }));
       });
     case 'sendKid':
       return enqueueActions(({ context, enqueue }) => {
@@ -178,12 +177,12 @@ function actionOf({ kind, event, other }: Act, others: readonly string[]): unkno
     case 'enqueue':
       return enqueueActions(({ context, enqueue }) => {
         if ((context as Context).n > 1) enqueue.raise(eventOf(event), { delay: 20 });
-        else enqueue.assign({ n: (context as Context).n + 1 } as never);
+        else enqueue.assign({ n: (context as Context).n + 1 });
       });
   }
 }
 
-export function machineOf(id: string, root: Chart, others: readonly string[]): AnyStateMachine {
+function machineOf(id: string, root: Chart, others: readonly string[]): AnyStateMachine {
   const ids: string[] = [];
   const actions = (acts: readonly Act[]): unknown[] => acts.map((one) => actionOf(one, others));
   const name = (of: Chart, at: string): void => {
@@ -261,7 +260,7 @@ export function generatedSystem(one: Chart, other: Chart): SystemDefinition {
             context: { ended: readonly string[] };
             event: { type: string };
           }) => [...context.ended, event.type],
-        } as never),
+        }),
       },
     },
   } as never);

@@ -21,7 +21,7 @@ export function system(config: object, events: readonly string[] = []): FeatureS
   return {
     logic: createMachine({ id: 'root', ...config } as never).provide({
       delays: { soon: 10 },
-    } as never),
+    }),
     environment: { root: events.map((type) => ({ type })) },
   };
 }
@@ -32,4 +32,4 @@ export const kid = (config: object): AnyStateMachine =>
 /** Keeps the event's type. */
 export const note = assign({
   log: ({ context, event }: Given) => [...context.log, event.type],
-} as never);
+});

@@ -16,7 +16,7 @@ export const sendByIdSystemIdAndRef = () =>
         src: kid({ on: { b: { actions: sendParent({ type: 'b' }) } } }),
       },
     ],
-    entry: sendTo('first', { type: 'a' } as never),
+    entry: sendTo('first', { type: 'a' }),
     on: {
       a: {
         actions: [
@@ -44,7 +44,7 @@ export const delayedSend = () =>
       initial: 'a',
       states: {
         a: {
-          entry: sendTo('kid', { type: 'hello' } as never, { delay: 10, id: 'x' }),
+          entry: sendTo('kid', { type: 'hello' }, { delay: 10, id: 'x' }),
           on: { stop: { target: 'b', actions: cancel('x') } },
         },
         b: {},
@@ -91,7 +91,7 @@ export const spawnInAssign = () =>
           on: {
             go: {
               target: 'b',
-              actions: assign({ ref: ({ spawn }: Given) => spawn(met, { id: 'kid' }) } as never),
+              actions: assign({ ref: ({ spawn }: Given) => spawn(met, { id: 'kid' }) }),
             },
           },
         },
@@ -120,7 +120,7 @@ export const invokeDone = () =>
             target: 'b',
             actions: assign({
               log: ({ event }: { event: { output: unknown } }) => [event.output],
-            } as never),
+            }),
           },
         },
       },

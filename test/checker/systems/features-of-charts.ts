@@ -61,7 +61,7 @@ export const always = () =>
             go: {
               actions: assign({
                 n: ({ context }: { context: { n: number } }) => context.n + 1,
-              } as never),
+              }),
             },
           },
           always: {
@@ -97,7 +97,7 @@ export const raised = () =>
   system(
     {
       initial: 'a',
-      states: { a: { on: { go: { actions: raise({ type: 'on' } as never) }, on: 'b' } }, b: {} },
+      states: { a: { on: { go: { actions: raise({ type: 'on' }) }, on: 'b' } }, b: {} },
     },
     ['go'],
   );
@@ -110,8 +110,8 @@ export const raisedTwiceById = () =>
       states: {
         a: {
           entry: [
-            raise({ type: 'one' } as never, { delay: 10, id: 'x' }),
-            raise({ type: 'two' } as never, { delay: 20, id: 'x' }),
+            raise({ type: 'one' }, { delay: 10, id: 'x' }),
+            raise({ type: 'two' }, { delay: 20, id: 'x' }),
           ],
           on: {
             one: { actions: note },
@@ -128,10 +128,7 @@ export const raisedTwiceById = () =>
 export const raisedTwiceWithoutId = () =>
   system({
     context: { log: [] },
-    entry: [
-      raise({ type: 'tick' } as never, { delay: 10 }),
-      raise({ type: 'tick' } as never, { delay: 10 }),
-    ],
+    entry: [raise({ type: 'tick' }, { delay: 10 }), raise({ type: 'tick' }, { delay: 10 })],
     on: { tick: { actions: note } },
   });
 
@@ -143,7 +140,7 @@ export const wildcards = () =>
 
 const counted = assign({
   n: ({ context }: { context: { n: number } }) => Math.min(3, context.n + 1),
-} as never);
+});
 export const reenter = () =>
   system(
     {
@@ -159,8 +156,7 @@ export const reenter = () =>
     ['inside', 'again'],
   );
 
-export const emitted = () =>
-  system({ on: { go: { actions: emit({ type: 'said' } as never) } } }, ['go']);
+export const emitted = () => system({ on: { go: { actions: emit({ type: 'said' }) } } }, ['go']);
 
 export const enqueued = () =>
   system(
@@ -170,7 +166,7 @@ export const enqueued = () =>
         go: {
           actions: enqueueActions(({ context, enqueue }) => {
             if ((context as { n: number }).n < 2)
-              enqueue.assign({ n: (context as { n: number }).n + 1 } as never);
+              enqueue.assign({ n: (context as { n: number }).n + 1 });
           }),
         },
       },

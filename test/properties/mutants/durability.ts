@@ -7,13 +7,12 @@ import { destageSetup } from '../../../src/machines/destage-steps.ts';
 import type { ObjectEvent, OutsideEvent } from '../../../src/machines/events.ts';
 import { objectActorId } from '../../../src/machines/object.ts';
 import {
-  insertWrite,
   knownRecord,
   recordOf,
   replaceRecord,
   trimPointOf,
 } from '../../../src/machines/view-index.ts';
-import { joinLane } from '../../../src/machines/view-lanes.ts';
+import { insertWrite, joinLane } from '../../../src/machines/view-lanes.ts';
 import { viewSetup } from '../../../src/machines/view-setup.ts';
 import { viewMachine } from '../../../src/machines/view.ts';
 import { replaced, scenario, type Mutant } from './mutant.ts';
