@@ -10,10 +10,11 @@ import { expectHolds } from './holds.ts';
 const states: Readonly<Record<string, number>> = {
   start: 3335,
   'late put': 9307,
-  failing: 424,
+  failing: 712,
   fill: 9757,
   'sick view': 24_726,
   'side fails': 289,
+  'late park': 2125,
   'sick in force': 4118,
   'every mode': 1348,
   'fence refused': 21_766,

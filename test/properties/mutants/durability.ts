@@ -81,7 +81,7 @@ export const durabilityMutants: readonly Mutant[] = [
     property: 'AckedDurable',
     scenario: scenario('failing'),
     machines: { view: replaced(viewMachine, { actions: { reportTrim: trimByOwnSequence } }) },
-    steps: 24,
+    steps: 22,
   },
   {
     name: 'does not look at the version of an OK',

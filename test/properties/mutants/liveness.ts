@@ -100,7 +100,7 @@ export const livenessMutants: readonly Mutant[] = [
         actions: { requeueFailed: requeueAtHead },
         guards: {
           hasRoom: ({ context: { index, limits } }: { readonly context: ViewContext }) =>
-            index.counts.backingOff === 0 && hasRoom(index, limits),
+            index.counts.backingOff + index.counts.destaging === 0 && hasRoom(index, limits),
         },
       }),
       object: replaced(objectMachine, { guards: { isExhausted: () => false } }),

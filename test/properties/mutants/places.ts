@@ -111,7 +111,7 @@ export const placesMutants: readonly Mutant[] = [
         },
       }),
     },
-    steps: 36,
+    steps: 34,
   },
   {
     name: 'parks without letting go of the log',
