@@ -61,19 +61,7 @@ export const liveness = (scenario: Scenario): readonly Property[] => [
     (state) => trimmableOf(state) === 0 || isIn(state, 'stopping'),
   ),
 
-  /** 33. */
-  leadsTo(
-    'BackoffEnds',
-    (state) => isSomeIn(state, 'backingOff'),
-    (state) => !isSomeIn(state, 'backingOff'),
-  ),
-
-  /** 34. */
-  leadsTo(
-    'FillEnds',
-    (state) => isSomeIn(state, 'filling'),
-    (state) => !isSomeIn(state, 'filling'),
-  ),
+  ...ofPlaces,
 
   /** 35. */
   leadsTo(
@@ -102,6 +90,23 @@ export const liveness = (scenario: Scenario): readonly Property[] => [
       (isAgeing(scenario) && isRunning(state) && dirtyOf(state).length > 0) ||
       openOf(state) > 0 ||
       (isRunning(state) && (worldOf(state)?.waiting.length ?? 0) > 0),
+  ),
+];
+
+/** No place but `queued`, `parked` and `parking` is one to stay in. */
+const ofPlaces: readonly Property[] = [
+  /** 33. */
+  leadsTo(
+    'BackoffEnds',
+    (state) => isSomeIn(state, 'backingOff'),
+    (state) => !isSomeIn(state, 'backingOff'),
+  ),
+
+  /** 34. */
+  leadsTo(
+    'FillEnds',
+    (state) => isSomeIn(state, 'filling'),
+    (state) => !isSomeIn(state, 'filling'),
   ),
 ];
 

@@ -23,23 +23,23 @@ export interface ViewReading {
 }
 
 export function instanceOf(state: SystemView): DestageContext | undefined {
-  return contextOf<DestageContext>(state, 'destage');
+  return contextOf(state, 'destage') as DestageContext | undefined;
 }
 
 export function worldOf(state: SystemView): LogContext | undefined {
-  return contextOf<LogContext>(state, 'lsm');
+  return contextOf(state, 'lsm') as LogContext | undefined;
 }
 
 export function rowsOf(state: SystemView): Versions {
-  return contextOf<StoreContext>(state, 'row')?.stored ?? {};
+  return (contextOf(state, 'row') as StoreContext | undefined)?.stored ?? {};
 }
 
 export function sideOf(state: SystemView): Versions {
-  return contextOf<StoreContext>(state, 'side')?.stored ?? {};
+  return (contextOf(state, 'side') as StoreContext | undefined)?.stored ?? {};
 }
 
 export function flushOf(state: SystemView, request: RequestId): BucketFlushContext | undefined {
-  return contextOf<BucketFlushContext>(state, `bucket-flush:${request}`);
+  return contextOf(state, `bucket-flush:${request}`) as BucketFlushContext | undefined;
 }
 
 /** The views that run. */
@@ -51,8 +51,8 @@ export function viewOf(state: SystemView, name: ViewId): ViewReading | undefined
   const actor = state.actor(name);
   const context = actor?.context as ViewContext | undefined;
   // The name may be anybody's.
-  if (context?.index === undefined) return undefined;
-  const { task } = actor?.value as { task: string };
+  if (actor === undefined || context?.index === undefined) return undefined;
+  const { task } = actor.value as { task: string };
   return { name, task, context, index: context.index };
 }
 
@@ -111,6 +111,6 @@ export function homeOf({ objects }: Scenario, object: ObjectId): ViewId {
   return objects[object]?.view ?? '';
 }
 
-function contextOf<C>(state: SystemView, name: string): C | undefined {
-  return state.actor(name)?.context as C | undefined;
+function contextOf(state: SystemView, name: string): unknown {
+  return state.actor(name)?.context;
 }

@@ -13,7 +13,7 @@ import type { Versions } from './messages.ts';
 import type { Scenario } from './scenario.ts';
 
 /** A fence, and the last sequence number that it lets through. */
-export interface WorldFence {
+interface WorldFence {
   readonly buckets: readonly number[];
   readonly upTo: Sequence;
 }
@@ -35,13 +35,7 @@ export interface LogContext {
   readonly fences: Readonly<Record<RequestId, WorldFence>>;
 }
 
-/** What the views are told of, and the context that follows. */
-export interface Appended {
-  readonly context: LogContext;
-  readonly from: Sequence;
-}
-
-export function liveEntries({ written, trimmedBelow }: LogContext): number {
+function liveEntries({ written, trimmedBelow }: LogContext): number {
   return written.length - Math.max(0, trimmedBelow - 1);
 }
 
@@ -66,21 +60,20 @@ export function takeWrite(context: LogContext, script: number, scenario: Scenari
 }
 
 /** Lets commits in from the head while there is room; a write behind a fence is refused. */
-export function admitWaiting(given: LogContext, scenario: Scenario): LogContext {
-  let context = given;
-  for (const script of given.waiting) {
-    const admitted = objectsOf(context, script, scenario).filter(
-      (object) => !isFenced(context, scenario.objects[object]?.bucket ?? 0),
-    );
-    if (!hasRoom(context, admitted.length, scenario)) break;
-    context = {
-      ...context,
-      written: [...context.written, ...admitted],
-      turns: nextTurn(context.turns, script),
-      waiting: context.waiting.slice(1),
-    };
-  }
-  return context;
+export function admitWaiting(context: LogContext, scenario: Scenario): LogContext {
+  const [script] = context.waiting;
+  if (script === undefined) return context;
+  const admitted = objectsOf(context, script, scenario).filter(
+    (object) => !isFenced(context, scenario.objects[object]?.bucket ?? 0),
+  );
+  if (!hasRoom(context, admitted.length, scenario)) return context;
+  const after = {
+    ...context,
+    written: [...context.written, ...admitted],
+    turns: nextTurn(context.turns, script),
+    waiting: context.waiting.slice(1),
+  };
+  return admitWaiting(after, scenario);
 }
 
 export function nextTurn(turns: readonly number[], script: number): readonly number[] {

@@ -14,7 +14,7 @@ import type {
 import type { ViewLimits } from '../../machines/view-setup.ts';
 
 /** Where an object lives. `isPartial`: its writes leave a gap, so that it needs a fill. */
-export interface WorldObject {
+interface WorldObject {
   readonly view: ViewId;
   readonly bucket: number;
   readonly isPartial?: true;
@@ -35,7 +35,7 @@ export type ScriptStep =
     };
 
 /** The log's quota and its thresholds with hysteresis. Unit: entries. */
-export interface WorldLog {
+interface WorldLog {
   readonly quota: number;
   readonly pressAbove: number;
   readonly relaxBelow: number;
