@@ -74,19 +74,7 @@ const anywhere: readonly Property[] = [
     (state) => trimmableOf(state) === 0 || isIn(state, 'stopping'),
   ),
 
-  /** 33. */
-  leadsTo(
-    'BackoffEnds',
-    (state) => isSomeIn(state, 'backingOff'),
-    (state) => !isSomeIn(state, 'backingOff'),
-  ),
-
-  /** 34. */
-  leadsTo(
-    'FillEnds',
-    (state) => isSomeIn(state, 'filling'),
-    (state) => !isSomeIn(state, 'filling'),
-  ),
+  ...ofPlaces,
 
   /** 35. */
   leadsTo(
@@ -106,6 +94,23 @@ const anywhere: readonly Property[] = [
     'StopEnds',
     (state) => isIn(state, 'stopping'),
     (state) => state.actor('destage')?.status !== 'active' || isSideLate(state),
+  ),
+];
+
+/** No place but `queued`, `parked` and `parking` is one to stay in. */
+const ofPlaces: readonly Property[] = [
+  /** 33. */
+  leadsTo(
+    'BackoffEnds',
+    (state) => isSomeIn(state, 'backingOff'),
+    (state) => !isSomeIn(state, 'backingOff'),
+  ),
+
+  /** 34. */
+  leadsTo(
+    'FillEnds',
+    (state) => isSomeIn(state, 'filling'),
+    (state) => !isSomeIn(state, 'filling'),
   ),
 ];
 
