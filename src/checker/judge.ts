@@ -86,9 +86,13 @@ export class Judge {
     return this.#ofStuck.length > 0;
   }
 
-  /** Something has been decided, and nothing of the user's is left to be asked. */
+  /**
+   * One of the user's is violated, and none is left to be asked. The built-in one is then open: it was
+   * not asked of the states that were not found.
+   */
   get isOver(): boolean {
-    if (this.decisions.size === 0 || this.#needsAll) return false;
+    const isViolated = [...this.decisions.keys()].some(({ kind }) => kind !== 'sometimes');
+    if (!isViolated || this.#needsAll) return false;
     const open = [...this.#ofState, ...this.#ofStep, ...this.#ofStuck];
     return open.every(({ property }) => property === this.#builtIn);
   }

@@ -9,6 +9,7 @@ import { StateStore } from './state-store.ts';
 
 /** States between two looks at the clock. */
 const breath = 2048;
+const decided = 'every property that was asked has been decided';
 
 export interface Found {
   readonly store: StateStore;
@@ -51,7 +52,7 @@ export class Search implements Sink {
         if (reason !== undefined) return this.found(reason);
       }
       this.#expand(number);
-      if (this.#judge.isOver) return this.found();
+      if (this.#judge.isOver) return this.found(decided);
       if (this.store.count >= this.#limits.statesMax)
         return this.found(`bounds.states (${this.#limits.statesMax}) was reached`);
     }
@@ -78,7 +79,7 @@ export class Search implements Sink {
       }
       const before = this.store.count;
       this.#expand(number);
-      if (this.#judge.isOver) return this.found();
+      if (this.#judge.isOver) return this.found(decided);
       for (let found = this.store.count - 1; found >= before; found--) {
         stack.push(found);
         depths.push(depth + 1);
