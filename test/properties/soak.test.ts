@@ -15,6 +15,6 @@ describe.runIf(isSoak)('the engine, small and wide', () => {
     async (name, scenario) => {
       await expectHolds(scenario, states[name] ?? 0);
     },
-    1_800_000,
+    3_600_000,
   );
 });
