@@ -38,7 +38,7 @@ export function* successorsOf(
 }
 
 /** A move that leads from one state to another. */
-export function moveBetween(model: Model, before: Vector, after: Vector): Move {
+function moveBetween(model: Model, before: Vector, after: Vector): Move {
   for (const step of successorsOf(model, before)) if (isSame(step.after, after)) return step.move;
   throw new Error('no move leads from a state to its successor');
 }

@@ -31,7 +31,20 @@ const paced = [
 
 export const liveness = (scenario: Scenario): readonly Property[] => [
   ...(isAgeing(scenario) ? aged(scenario) : []),
+  ...anywhere,
 
+  /** The end of all that is above: where nothing can move, nobody waits. */
+  notStuck(
+    'NotStuck',
+    (state) =>
+      (isAgeing(scenario) && isRunning(state) && dirtyOf(state).length > 0) ||
+      openOf(state) > 0 ||
+      (isRunning(state) && (worldOf(state)?.waiting.length ?? 0) > 0),
+  ),
+];
+
+/** Whatever the world is. */
+const anywhere: readonly Property[] = [
   /** 28. */
   leadsTo(
     'ForceDrains',
@@ -81,15 +94,6 @@ export const liveness = (scenario: Scenario): readonly Property[] => [
     'StopEnds',
     (state) => isIn(state, 'stopping'),
     (state) => state.actor('destage')?.status !== 'active' || isSideLate(state),
-  ),
-
-  /** The end of all that is above: where nothing can move, nobody waits. */
-  notStuck(
-    'NotStuck',
-    (state) =>
-      (isAgeing(scenario) && isRunning(state) && dirtyOf(state).length > 0) ||
-      openOf(state) > 0 ||
-      (isRunning(state) && (worldOf(state)?.waiting.length ?? 0) > 0),
   ),
 ];
 

@@ -111,22 +111,32 @@ const expected: Readonly<Record<keyof typeof systems, string>> = {
   raisedTwiceById: `
     0: root a {log: []}
     1: root a {log: ["one"]}
-    2: root b {log: []}
-    3: root a {log: ["one", "two"]}
-    4: root b {log: ["one"]}
+    2: root a {log: ["two"]}
+    3: root b {log: []}
+    4: root a {log: ["one", "two"]}
     5: root b {log: ["one"]}
-    6: root b {log: ["one", "two"]}
+    6: root a {log: ["two", "one"]}
+    7: root b {log: ["two"]}
+    8: root b {log: ["one"]}
+    9: root b {log: ["one", "two"]}
+    10: root b {log: ["two", "one"]}
     0 timer of root: one 1
-    0 environment → root: stop 2
-    1 timer of root: two 3
-    1 environment → root: stop 4
-    2 timer of root: one 5
-    3 environment → root: stop 6
-    4 timer of root: two 6`,
+    0 timer of root: two 2
+    0 environment → root: stop 3
+    1 timer of root: two 4
+    1 environment → root: stop 5
+    2 timer of root: one 6
+    2 environment → root: stop 7
+    3 timer of root: one 8
+    4 environment → root: stop 9
+    5 timer of root: two 9
+    6 environment → root: stop 10
+    7 timer of root: one 10`,
   raisedTwiceWithoutId: `
     0: root {log: []}
     1: root {log: ["tick"]}
     2: root {log: ["tick", "tick"]}
+    0 timer of root: tick 1
     0 timer of root: tick 1
     1 timer of root: tick 2`,
   wildcards: `
