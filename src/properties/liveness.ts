@@ -43,6 +43,23 @@ export const liveness = (scenario: Scenario): readonly Property[] => [
   ),
 ];
 
+/** No place but `queued`, `parked` and `parking` is one to stay in. */
+const ofPlaces: readonly Property[] = [
+  /** 33. */
+  leadsTo(
+    'BackoffEnds',
+    (state) => isSomeIn(state, 'backingOff'),
+    (state) => !isSomeIn(state, 'backingOff'),
+  ),
+
+  /** 34. */
+  leadsTo(
+    'FillEnds',
+    (state) => isSomeIn(state, 'filling'),
+    (state) => !isSomeIn(state, 'filling'),
+  ),
+];
+
 /** Whatever the world is. */
 const anywhere: readonly Property[] = [
   /** 28. */
@@ -94,23 +111,6 @@ const anywhere: readonly Property[] = [
     'StopEnds',
     (state) => isIn(state, 'stopping'),
     (state) => state.actor('destage')?.status !== 'active' || isSideLate(state),
-  ),
-];
-
-/** No place but `queued`, `parked` and `parking` is one to stay in. */
-const ofPlaces: readonly Property[] = [
-  /** 33. */
-  leadsTo(
-    'BackoffEnds',
-    (state) => isSomeIn(state, 'backingOff'),
-    (state) => !isSomeIn(state, 'backingOff'),
-  ),
-
-  /** 34. */
-  leadsTo(
-    'FillEnds',
-    (state) => isSomeIn(state, 'filling'),
-    (state) => !isSomeIn(state, 'filling'),
   ),
 ];
 
