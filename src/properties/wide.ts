@@ -1,5 +1,6 @@
 /**
- * The wide bound: the small one with one thing more in each scenario. Minutes; for `npm run soak`.
+ * The wide bound: scenarios of the small one with one thing more in each. Minutes, and in
+ * `npm run soak` only.
  */
 import { inTime, limits, quiet } from './tiny.ts';
 import { flushBuckets, write, type Scenario } from './world/scenario.ts';
