@@ -1,6 +1,6 @@
 /**
  * The small bound: what the tiny one leaves apart is put together, two or three things at a time; the
- * product of all of them is beyond any search. Under a minute in all.
+ * product of all of them is beyond any search. About a minute in all, on one core.
  */
 import { inTime, limits, quiet } from './tiny.ts';
 import { flushBuckets, setMode, stop, write, type Scenario } from './world/scenario.ts';
