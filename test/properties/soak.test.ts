@@ -18,7 +18,7 @@ const states: Readonly<Record<string, number>> = {
   'batched answers': 215_720,
   'request, drain and stop': 370_540,
   'request over two views, both dirty': 920_307,
-  'overlapping requests, three objects': 11_154_134,
+  'overlapping requests, three objects': 20_549_450,
   'late put, writes beside a fence, crash': 1_915_377,
 };
 
