@@ -1,6 +1,6 @@
 /**
- * What LSM in the world does: what a script's step, a trim, a fence, a recovery and a crash bring about.
- * Source: design, "Semantics of the checker".
+ * What LSM in the world does on a script's step, a trim, a fence, a recovery and a crash.
+ * The chart in `lsm.ts` says when.
  */
 import { assertEvent, sendParent, setup } from 'xstate';
 import type { DestageEvent, Sequence, ViewEvent } from '../../machines/events.ts';
