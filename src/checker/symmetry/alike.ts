@@ -1,0 +1,127 @@
+/**
+ * Whether the actors of a system treat interchangeable ids alike: the moves of a component's image are
+ * the images of its moves. What an actor does follows from its local state and from one message, so
+ * that pairs of these are looked at, not whole components; and with them all that neighbours' swaps
+ * make of them, until nothing new comes: then it holds for every permutation.
+ */
+import { Refusal } from '../../table/refusal.ts';
+import type { Model } from '../model.ts';
+import type { Move } from '../move.ts';
+import type { Members } from './members.ts';
+import type { Renaming } from './renaming.ts';
+
+/** More pairs than this are not looked at; the report says how many were. */
+const probesMax = 400_000;
+
+interface Probe {
+  readonly slot: number;
+  readonly component: number;
+}
+
+export class Alike {
+  readonly #renaming: Renaming;
+  readonly #model: Model;
+  readonly #members: Members;
+  readonly #probes: Probe[] = [];
+  readonly #known = new Set<string>();
+  /** By slot: up to which component it has been looked at. */
+  readonly #seen: number[] = [];
+  #next = 0;
+
+  constructor(renaming: Renaming) {
+    this.#renaming = renaming;
+    this.#model = renaming.model;
+    this.#members = renaming.members;
+  }
+
+  get isComplete(): boolean {
+    return this.#next >= this.#probes.length;
+  }
+
+  get looked(): number {
+    return this.#next;
+  }
+
+  /** Looks at what has been found since the last time. Errors: throws a `Refusal` for who is not alike. */
+  verify(): void {
+    for (const [slot, components] of this.#model.components.entries()) {
+      const { size } = components;
+      for (let component = this.#seen[slot] ?? 1; component < size; component++)
+        this.#addProbes(slot, component);
+      this.#seen[slot] = size;
+    }
+    for (; this.#next < this.#probes.length && this.#next < probesMax; this.#next++) {
+      const probe = this.#probes[this.#next];
+      if (probe !== undefined) this.#look(probe);
+    }
+  }
+
+  /** With faults a whole channel matters: then a component is its own probe. */
+  #addProbes(slot: number, component: number): void {
+    const { sequences, options } = this.#model;
+    const components = this.#model.componentsOf(slot);
+    const whole = components.at(component);
+    if (whole === undefined) return;
+    if (options.faults !== undefined || slot === this.#model.faults?.slot) {
+      this.#add({ slot, component });
+      return;
+    }
+    this.#add({ slot, component: components.of(whole.local) });
+    for (const { from, sequence } of whole.inbox) {
+      const head = sequences.of(sequences.events(sequence).slice(0, 1));
+      this.#add({ slot, component: components.of(whole.local, [{ from, sequence: head }]) });
+    }
+  }
+
+  #add(probe: Probe): void {
+    const key = `${probe.slot}|${probe.component}`;
+    if (this.#known.has(key)) return;
+    this.#known.add(key);
+    this.#probes.push(probe);
+  }
+
+  #look({ slot, component }: Probe): void {
+    const { identity, transpositions } = this.#members;
+    const moves = this.#model.moves(slot, component);
+    for (const [one, other] of transpositions) {
+      const images = this.#members.transposed(one, other);
+      const to = this.#renaming.slot(slot, images);
+      const image = this.#renaming.component(slot, component, images);
+      if (to === slot && image === component) {
+        if (this.#isSame(moves, images, moves, identity)) continue;
+      } else if (this.#isSame(moves, images, this.#model.moves(to, image), identity)) {
+        this.#add({ slot: to, component: image });
+        continue;
+      }
+      throw this.#refusal({ slot, component }, one, other);
+    }
+  }
+
+  #isSame(
+    one: readonly Move[],
+    images: readonly number[],
+    other: readonly Move[],
+    identity: readonly number[],
+  ): boolean {
+    if (one.length !== other.length) return false;
+    const renamed = one.map((move) => keyOf(this.#renaming.move(move, images)));
+    const normal = other.map((move) => keyOf(this.#renaming.move(move, identity)));
+    return renamed.toSorted().join('\n') === normal.toSorted().join('\n');
+  }
+
+  #refusal({ slot, component }: Probe, one: number, other: number): Refusal {
+    const local = this.#model.componentsOf(slot).at(component)?.local;
+    const [first, second] = [this.#members.idOf(one), this.#members.idOf(other)];
+    return new Refusal({
+      actor: this.#model.slot(slot).path,
+      state: local?.snapshot.value,
+      problem: `it treats ${first} and ${second}, which symmetry calls interchangeable, differently`,
+      remedy:
+        'Take them out of the group; or let nothing depend on which id it is, on ids within other texts, or on the order of keys that are ids.',
+    });
+  }
+}
+
+function keyOf({ kind, slot, from, event, timer, next, outputs, emitted }: Move): string {
+  return JSON.stringify([kind, slot, from, event, timer, next, outputs, emitted]);
+}
