@@ -30,7 +30,7 @@ class LocalView implements ActorView {
     this.path = local.path;
     this.id = id;
     this.status = snapshot.status;
-    this.value = snapshot.value;
+    this.value = snapshot.value as StateValue;
     this.context = snapshot.context as unknown;
     this.output = snapshot.output as unknown;
     this.error = snapshot.error;
@@ -40,7 +40,7 @@ class LocalView implements ActorView {
 
   matches(value: StateValue): boolean {
     const { snapshot } = this.#local;
-    return 'matches' in snapshot && snapshot.matches(value as never);
+    return 'matches' in snapshot && snapshot.matches(value);
   }
 
   hasTag(tag: string): boolean {

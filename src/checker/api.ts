@@ -226,6 +226,22 @@ export interface Report {
   readonly statesPerSecond: number;
   readonly bytesPerState: number;
   readonly localSteps: number;
+  readonly coverage: readonly MachineCoverage[];
+}
+
+/** What of something has been reached, and what has not, by name. */
+export interface Covered {
+  readonly of: number;
+  readonly reached: number;
+  readonly missed: readonly string[];
+}
+
+export interface MachineCoverage {
+  readonly machine: string;
+  readonly states: Covered;
+  readonly transitions: Covered;
+  /** Two answers for each named guard. */
+  readonly guards: Covered;
 }
 
 /** One actor before or after a step. */

@@ -78,7 +78,11 @@ function removeBelow(vector: Vector, { children }: Slot): void {
   for (const child of children) if ((vector[child.index] ?? 0) !== 0) remove(vector, child);
 }
 
-function spend({ faults }: Model, vector: Vector, fault: Extract<Output, { kind: 'spend' }>['fault']): boolean {
+function spend(
+  { faults }: Model,
+  vector: Vector,
+  fault: Extract<Output, { kind: 'spend' }>['fault'],
+): boolean {
   const next = faults?.spend(vector[faults.slot] ?? 0, fault);
   if (faults === undefined || next === undefined) return false;
   vector[faults.slot] = next;
@@ -97,7 +101,10 @@ function crash(model: Model, vector: Vector): void {
   for (const index of surviving) if ((vector[index] ?? 0) === 0) surviving.delete(index);
   for (const output of model.rootOutputs) {
     const who = 'from' in output ? output.from : 'slot' in output ? output.slot : -1;
-    if (!surviving.has(who)) applyOutput(model, vector, output);
+    if (surviving.has(who)) continue;
+    // Who was there is gone already, and below the root there are survivors.
+    if (output.kind === 'place') vector[output.slot] = output.component;
+    else applyOutput(model, vector, output);
   }
   if (event === undefined) return;
   for (const index of surviving) tell(model, vector, index, event);

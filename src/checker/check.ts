@@ -5,9 +5,10 @@ import type { AnyStateMachine } from 'xstate';
 import { Refusal } from '../table/refusal.ts';
 import type { CheckOptions, Property, PropertyResult, Report, Trace, Verdict } from './api.ts';
 import { applyMove } from './apply.ts';
+import { coverageOf } from './coverage.ts';
 import { Judge, type Decision } from './judge.ts';
 import { Limits } from './limits.ts';
-import { checkLiveness } from './liveness.ts';
+import { Liveness } from './liveness/liveness.ts';
 import { Model } from './model.ts';
 import { always } from './properties.ts';
 import { Search, type Found } from './search.ts';
@@ -23,7 +24,7 @@ export async function check(logic: AnyStateMachine, options: CheckOptions = {}):
   const noError = always('noError', (state) => state.actor(path)?.status !== 'error');
   const properties = [noError, ...(options.properties ?? [])];
   const limits = new Limits(options);
-  const judge = new Judge(model, properties);
+  const judge = new Judge(model, properties, noError);
   const search = new Search(new Space(model), judge, limits);
   let found: Found;
   try {
@@ -34,9 +35,10 @@ export async function check(logic: AnyStateMachine, options: CheckOptions = {}):
   }
   const result = (property: Property): PropertyResult =>
     resultOf(model, found, property, judge.decisions.get(property));
+  const liveness = new Liveness(search.space, found);
   const results = properties.map((property) =>
     property.kind === 'leadsTo' || property.kind === 'noSpin'
-      ? checkLiveness(model, search, found, property)
+      ? liveness.check(property)
       : result(property),
   );
   return report(model, results, found, limits);
@@ -76,10 +78,10 @@ function report(
   { store, transitions, depth, reason }: Found,
   { seconds }: Limits,
 ): Report {
-  const verdicts = properties.map(({ verdict }) => verdict);
-  const verdict = verdicts.includes('violated')
+  const verdicts = new Set(properties.map(({ verdict }) => verdict));
+  const verdict = verdicts.has('violated')
     ? 'violated'
-    : reason !== undefined || verdicts.includes('incomplete')
+    : reason !== undefined || verdicts.has('incomplete')
       ? 'incomplete'
       : 'holds';
   return {
@@ -93,5 +95,6 @@ function report(
     statesPerSecond: store.count / seconds,
     bytesPerState: store.bytes / store.count,
     localSteps: model.localSteps,
+    coverage: coverageOf(model),
   };
 }

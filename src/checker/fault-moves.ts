@@ -69,7 +69,8 @@ function isBetween({ roster }: Model, { between }: ChannelFault, from: number, t
   const sender = roster.slots[from];
   return between.some((pair) => {
     const [source = '*', target = '*'] = pair.split('>');
-    const isSource = source === '*' || (sender !== undefined && roster.named(source).includes(sender));
+    const isSource =
+      source === '*' || (sender !== undefined && roster.named(source).includes(sender));
     return isSource && (target === '*' || roster.named(target).includes(to));
   });
 }

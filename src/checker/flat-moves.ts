@@ -64,7 +64,9 @@ export class FlatMoves {
     const components = this.#model.componentsOf(slot);
     const status = components.at(component)?.local.snapshot.status;
     const entry =
-      bySystemId && status !== 'active' ? plainAppend : components.append(component, from, event) + 1;
+      bySystemId && status !== 'active'
+        ? plainAppend
+        : components.append(component, from, event) + 1;
     this.#appendRow(slot, component)[parcel] = entry;
     return entry;
   }

@@ -26,14 +26,21 @@ export class Judge {
   readonly decisions = new Map<Property, Decision>();
   readonly #model: Model;
   #ofState: Asked<OfKind<'always'> | OfKind<'sometimes'>>[];
-  #ofStep: { readonly property: OfKind<'step'>; readonly byMove: Map<Move | null, AskedOnce<boolean>> }[];
+  #ofStep: {
+    readonly property: OfKind<'step'>;
+    readonly byMove: Map<Move | null, AskedOnce<boolean>>;
+  }[];
   #ofStuck: Asked<OfKind<'notStuck'>>[];
 
   /** A liveness property needs every state. */
   readonly #needsAll: boolean;
 
-  constructor(model: Model, properties: readonly Property[]) {
+  readonly #builtIn: Property | undefined;
+
+  /** `builtIn`: one of the properties that does not keep a search going on its own. */
+  constructor(model: Model, properties: readonly Property[], builtIn?: Property) {
     this.#model = model;
+    this.#builtIn = builtIn;
     this.#needsAll = properties.some(({ kind }) => kind === 'leadsTo' || kind === 'noSpin');
     this.#ofState = properties.flatMap((property) =>
       property.kind === 'always' || property.kind === 'sometimes'
@@ -41,7 +48,9 @@ export class Judge {
         : [],
     );
     this.#ofStep = properties.flatMap((property) =>
-      property.kind === 'step' ? [{ property, byMove: new Map<Move | null, AskedOnce<boolean>>() }] : [],
+      property.kind === 'step'
+        ? [{ property, byMove: new Map<Move | null, AskedOnce<boolean>>() }]
+        : [],
     );
     this.#ofStuck = properties.flatMap((property) =>
       property.kind === 'notStuck'
@@ -62,10 +71,11 @@ export class Judge {
     return this.#ofStuck.length > 0;
   }
 
-  /** Something has been decided, and nothing is left to be asked: to go on would tell no more. */
+  /** Something has been decided, and nothing of the user's is left to be asked. */
   get isOver(): boolean {
     if (this.decisions.size === 0 || this.#needsAll) return false;
-    return !this.asksStates && !this.asksSteps && !this.asksStuck;
+    const open = [...this.#ofState, ...this.#ofStep, ...this.#ofStuck];
+    return open.every(({ property }) => property === this.#builtIn);
   }
 
   /** What has ever been looked at, by slot. */
@@ -92,7 +102,13 @@ export class Judge {
     }
   }
 
-  step(from: number, before: readonly number[], to: number, after: readonly number[], move: Move): void {
+  step(
+    from: number,
+    before: readonly number[],
+    to: number,
+    after: readonly number[],
+    move: Move,
+  ): void {
     for (const { property, byMove } of this.#ofStep) {
       if (this.#asked(property, byMove, move).of(before, after)) continue;
       this.decisions.set(property, { property, state: to, step: { from, move } });

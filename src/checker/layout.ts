@@ -16,7 +16,9 @@ const widthMax = 30;
 
 /** `sizes`: how many components each slot has now; a field has room for at least twice as many. */
 export function createLayout(sizes: readonly number[]): Layout {
-  const widths = sizes.map((size) => Math.min(widthMax, Math.max(2, Math.ceil(Math.log2(size)) + 1)));
+  const widths = sizes.map((size) =>
+    Math.min(widthMax, Math.max(2, Math.ceil(Math.log2(size)) + 1)),
+  );
   const slots = sizes.length;
   const word = new Int32Array(slots);
   const shift = new Int32Array(slots);

@@ -2,7 +2,8 @@
  * A system as integers: slots, components, events. It starts actors, and knows what each may do next;
  * which states there are is a search's business.
  */
-import type { AnyActorLogic, EventObject } from 'xstate';
+import type { AnyActorLogic, AnyStateMachine, AnyTransitionDefinition, EventObject } from 'xstate';
+import { isMachine } from '../table/logic.ts';
 import { Interner } from '../table/interner.ts';
 import { LocalSteps } from '../table/local-steps.ts';
 import type { LocalState } from '../table/local-state.ts';
@@ -15,12 +16,14 @@ import { faultComponents, type FaultLedger } from './fault-ledger.ts';
 import type { Move, Output } from './move.ts';
 import { movesOf, toldMove } from './moves.ts';
 import { outputsOf } from './outputs.ts';
-import { provided } from './provided.ts';
+import { Watch } from './provided.ts';
 import { Roster, type Slot } from './roster.ts';
 import { Sequences } from './sequences.ts';
 
-export interface ModelOptions
-  extends Pick<CheckOptions, 'input' | 'id' | 'actors' | 'outputs' | 'environment' | 'faults' | 'bounds'> {
+export interface ModelOptions extends Pick<
+  CheckOptions,
+  'input' | 'id' | 'actors' | 'outputs' | 'environment' | 'faults' | 'bounds'
+> {
   readonly logic: AnyActorLogic;
 }
 
@@ -32,6 +35,9 @@ export class Model {
   /** By slot. */
   readonly components: Components[] = [];
   readonly faults: FaultLedger | undefined;
+  readonly watch: Watch;
+  readonly #started: { logic: AnyActorLogic; transitions: readonly AnyTransitionDefinition[] }[] =
+    [];
   readonly #outputs: ReadonlySet<string>;
   readonly #moves: (readonly Move[] | undefined)[][] = [];
   readonly #births = new Map<Slot, readonly Output[]>();
@@ -41,6 +47,7 @@ export class Model {
   constructor(options: ModelOptions) {
     this.options = options;
     this.#outputs = new Set(options.outputs);
+    this.watch = new Watch(options.actors ?? {});
     const id = options.id ?? ('id' in options.logic ? String(options.logic.id) : 'root');
     const root = this.addSlot(pathSegment(id), id, undefined);
     this.faults = faultComponents(this);
@@ -86,8 +93,8 @@ export class Model {
 
   /** Puts an actor in its slot, with what it does at its start. */
   start(slot: Slot, logic: AnyActorLogic, input: unknown, systemId?: string): readonly Output[] {
-    const real = provided(logic, this.options.actors ?? {});
-    const { state, effects } = slot.steps.start(real, input, systemId);
+    const { state, effects, transitions } = slot.steps.start(this.watch.of(logic), input, systemId);
+    this.#started.push({ logic: state.logic, transitions });
     if (systemId !== undefined) this.roster.hold(slot, systemId);
     const component = this.componentsOf(slot.index).of(state);
     const placed: Output = { kind: 'place', slot: slot.index, component };
@@ -142,6 +149,21 @@ export class Model {
 
   event(id: number): PlainEvent {
     return this.interner.valueOf(id) as PlainEvent;
+  }
+
+  /** The transitions that machines have taken, in all moves that were computed. */
+  *taken(): Generator<{
+    readonly machine: AnyStateMachine;
+    readonly transitions: readonly AnyTransitionDefinition[];
+  }> {
+    for (const { logic, transitions } of this.#started)
+      if (isMachine(logic)) yield { machine: logic, transitions };
+    for (const [slot, byComponent] of this.#moves.entries())
+      for (const [component, moves] of byComponent.entries()) {
+        const logic = this.componentsOf(slot).at(component)?.local.logic;
+        if (logic === undefined || !isMachine(logic)) continue;
+        for (const { transitions } of moves ?? []) yield { machine: logic, transitions };
+      }
   }
 
   /** How many local steps XState has computed. */

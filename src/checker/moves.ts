@@ -32,10 +32,17 @@ export function movesOf(model: Model, slot: Slot, id: number): readonly Move[] {
 /** Of two timers with fixed delays, the one that was armed first and is due no later goes first. */
 function mayFire({ fixedMs }: Timer, at: number, timers: readonly Timer[]): boolean {
   if (fixedMs === null) return true;
-  return !timers.slice(0, at).some((earlier) => earlier.fixedMs !== null && earlier.fixedMs <= fixedMs);
+  return !timers
+    .slice(0, at)
+    .some((earlier) => earlier.fixedMs !== null && earlier.fixedMs <= fixedMs);
 }
 
-function delivery(model: Model, slot: Slot, component: Component, { from, sequence }: Inbound): Move {
+function delivery(
+  model: Model,
+  slot: Slot,
+  component: Component,
+  { from, sequence }: Inbound,
+): Move {
   const event = model.sequences.events(sequence)[0] ?? 0;
   const inbox = withChannel(component.inbox, from, model.sequences.tail(sequence));
   const step = slot.steps.step(component.local, model.event(event));

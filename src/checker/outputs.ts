@@ -70,7 +70,8 @@ function ending(
   { snapshot, path }: LocalState,
 ): readonly Output[] {
   const { parent, id } = slot;
-  if (parent === undefined || (before !== undefined && before.snapshot.status !== 'active')) return [];
+  if (parent === undefined || (before !== undefined && before.snapshot.status !== 'active'))
+    return [];
   const output = snapshot.output as unknown;
   const event =
     snapshot.status === 'done'

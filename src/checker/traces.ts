@@ -85,7 +85,10 @@ export function traceStep(model: Model, before: Vector, after: Vector, move: Mov
     const was = before[slot] ?? 0;
     const { localOf } = model.componentsOf(slot);
     if (localOf[was] === localOf[component]) return [];
-    const states = { before: actorState(model, slot, was), after: actorState(model, slot, component) };
+    const states = {
+      before: actorState(model, slot, was),
+      after: actorState(model, slot, component),
+    };
     return [{ actor: model.slot(slot).path, ...states }];
   });
   return { ...stepView(model, move), sent, changes };

@@ -31,6 +31,8 @@ export interface DirtyRecord {
   readonly bytes: number;
   readonly coveredTo: number;
   readonly rearmed: boolean;
+  /** Failed in a row before it was queued; once it is selected its actor counts. */
+  readonly attempts: number;
   readonly flight: Flight | null;
   readonly lane: LaneName | null;
   readonly previous: ObjectId | null;
@@ -114,6 +116,17 @@ export function knownRecord(index: ViewIndex, object: ObjectId): DirtyRecord {
 /** The newest version is in ROW, whether the object has said so or not. */
 export function isInRow({ inRow, version }: DirtyRecord): boolean {
   return inRow === version;
+}
+
+/** What has moved is what is in flight: late and double answers are not. */
+export function isInFlight(
+  index: ViewIndex,
+  object: ObjectId,
+  version: Sequence,
+  place: Place,
+): boolean {
+  const record = recordOf(index, object);
+  return record?.place === place && record.flight?.version === version;
 }
 
 export function isFlying(place: Place): boolean {
@@ -208,6 +221,7 @@ function newRecord(write: InsertedWrite): DirtyRecord {
     bytes: parked ? 0 : write.bytes,
     coveredTo: coverage(0, write),
     rearmed: false,
+    attempts: 0,
     flight: null,
     lane: null,
     previous: null,

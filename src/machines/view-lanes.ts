@@ -19,17 +19,23 @@ import { isAwaited } from './view-requests.ts';
 /** What may be destaged of the ordinary lane now: all, what was there at the last tick, nothing. */
 export type Gate = 'all' | 'ripe' | 'exempt';
 
-/** The window. Unit: objects and bytes in flight per view. */
+/**
+ * The window. Unit: objects and bytes in flight per view.
+ * `outObjectsMax`: objects that are out of the queue, those that back off or are being parked
+ * included; no bound where there is none.
+ */
 export interface Window {
   readonly windowObjects: number;
   readonly windowBytes: number;
+  readonly outObjectsMax?: number;
 }
 
-/** An object chosen to be destaged. `isFirst`: it has no actor yet. */
+/** An object chosen to be destaged. `isActorless`: it has no actor. */
 export interface Selected {
   readonly object: ObjectId;
   readonly coveredTo: number;
-  readonly isFirst: boolean;
+  readonly attempts: number;
+  readonly isActorless: boolean;
 }
 
 /** Puts a queued or requeued object at the tail of its lane. */
@@ -65,10 +71,13 @@ export function ripen(index: ViewIndex): ViewIndex {
   return { ...index, ripeTo: index.ordinary.tail };
 }
 
-export function hasRoom(index: ViewIndex, window: Window): boolean {
-  const { prepared, filling, destaging } = index.counts;
-  const flying = prepared + filling + destaging;
-  return flying === 0 || (flying < window.windowObjects && index.flyingBytes < window.windowBytes);
+export function hasRoom(
+  { counts, flyingBytes }: ViewIndex,
+  { windowObjects, windowBytes, outObjectsMax = Infinity }: Window,
+): boolean {
+  const flying = counts.prepared + counts.filling + counts.destaging;
+  if (flying + counts.backingOff + counts.parking >= outObjectsMax) return false;
+  return flying === 0 || (flying < windowObjects && flyingBytes < windowBytes);
 }
 
 /** Selects what the gate and the window allow, the awaited first, each lane from its head. */
@@ -76,14 +85,15 @@ export function selectNext(
   index: ViewIndex,
   gate: Gate,
   window: Window,
+  atMost = Infinity,
 ): { readonly index: ViewIndex; readonly selected: readonly Selected[] } {
   const selected: Selected[] = [];
   let current = index;
-  while (hasRoom(current, window)) {
+  while (selected.length < atMost && hasRoom(current, window)) {
     const object = headOf(current, gate);
     if (object === null) break;
-    const { coveredTo, place } = knownRecord(current, object);
-    selected.push({ object, coveredTo, isFirst: place === 'queued' });
+    const { coveredTo, attempts, place } = knownRecord(current, object);
+    selected.push({ object, coveredTo, attempts, isActorless: place === 'queued' });
     current = prepare(current, object);
   }
   return { index: current, selected };
@@ -104,6 +114,7 @@ function prepare(index: ViewIndex, object: ObjectId): ViewIndex {
   return replaceRecord(out, object, record, {
     ...record,
     place: 'prepared',
+    attempts: 0,
     flight: takeOff(record),
   });
 }
@@ -113,15 +124,21 @@ export function enterPlace(
   index: ViewIndex,
   object: ObjectId,
   place: DirtyRecord['place'],
+  attempts = 0,
 ): ViewIndex {
   const record = knownRecord(index, object);
   const isMoving = isFlying(place) || place === 'parking';
   const moved = replaceRecord(index, object, record, {
     ...record,
     place,
+    attempts,
     flight: isMoving ? takeOff(record) : null,
   });
-  return place === 'requeued' ? joinLane(moved, object, record.place === 'filling') : moved;
+  return isWaiting(place) ? joinLane(moved, object, record.place === 'filling') : moved;
+}
+
+function isWaiting(place: DirtyRecord['place']): boolean {
+  return place === 'queued' || place === 'requeued';
 }
 
 /** The links are in no figure of the index, so that only the record changes. */

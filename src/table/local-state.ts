@@ -60,7 +60,9 @@ export function localState(
     children.map(([id]) => id).toSorted().join('\0'),
     field('output', snapshot.output),
     field('error', snapshot.error),
-    interner.idOf(timers.map(({ name, event, to, fixedMs }) => [name, field('event', event), to, fixedMs])),
+    interner.idOf(
+      timers.map(({ name, event, to, fixedMs }) => [name, field('event', event), to, fixedMs]),
+    ),
     systemId ?? '',
   ].join('|');
   const kept = {
@@ -80,7 +82,11 @@ export function eventId(
 ): number {
   const substitute: Substitute = (value) =>
     isLiveActor(value) ? nameOf(value as unknown as { readonly id: string }) : undefined;
-  return plain(() => interner.idOf(event, substitute, `event ${event.type}`), from.path, from.snapshot);
+  return plain(
+    () => interner.idOf(event, substitute, `event ${event.type}`),
+    from.path,
+    from.snapshot,
+  );
 }
 
 function plain(intern: () => number, path: string, snapshot: LocalSnapshot | undefined): number {
@@ -92,7 +98,8 @@ function plain(intern: () => number, path: string, snapshot: LocalSnapshot | und
       actor: path,
       state: snapshot?.value,
       problem: `${error.where} is ${error.what}, which is not plain data`,
-      remedy: 'Keep plain objects, arrays, strings, numbers and actor references in contexts and events.',
+      remedy:
+        'Keep plain objects, arrays, strings, numbers and actor references in contexts and events.',
     });
   }
 }
@@ -102,7 +109,7 @@ function isLiveActor(value: object): boolean {
 }
 
 function historyOf({ historyValue }: LocalSnapshot): readonly unknown[] {
-  return Object.entries((historyValue ?? {}) as Record<string, readonly { readonly id: string }[]>).map(
-    ([id, nodes]) => [id, nodes.map((node) => node.id)],
-  );
+  return Object.entries(
+    (historyValue ?? {}) as Record<string, readonly { readonly id: string }[]>,
+  ).map(([id, nodes]) => [id, nodes.map((node) => node.id)]);
 }

@@ -56,17 +56,28 @@ export class LocalSteps {
   /** The first state, and what the actor did to get there. */
   start(logic: AnyActorLogic, input: unknown, systemId?: string): LocalStep {
     requireLogic(logic, this.identity.path);
-    return this.#compute(logic, systemId, [], undefined, [], () =>
-      logic.getInitialSnapshot(this.#scope.scope, input) as LocalSnapshot,
+    return this.#compute(
+      logic,
+      systemId,
+      [],
+      undefined,
+      [],
+      () => logic.getInitialSnapshot(this.#scope.scope, input) as LocalSnapshot,
     );
   }
 
   /** One event; a timer that fires is taken from the list first. */
   step(state: LocalState, event: EventObject, fired?: Timer): LocalStep {
     const { logic, snapshot, systemId } = state;
-    const timers = fired === undefined ? state.timers : state.timers.filter((timer) => timer !== fired);
-    return this.#compute(logic, systemId, timers, snapshot, Object.keys(snapshot.children ?? {}), () =>
-      logic.transition(snapshot, event, this.#scope.scope) as LocalSnapshot,
+    const timers =
+      fired === undefined ? state.timers : state.timers.filter((timer) => timer !== fired);
+    return this.#compute(
+      logic,
+      systemId,
+      timers,
+      snapshot,
+      Object.keys(snapshot.children ?? {}),
+      () => logic.transition(snapshot, event, this.#scope.scope) as LocalSnapshot,
     );
   }
 
@@ -130,7 +141,8 @@ export class LocalSteps {
   }
 
   #requireSame(first: LocalStep, again: LocalStep, before: LocalSnapshot | undefined): void {
-    if (first.state.key === again.state.key && first.effects.length === again.effects.length) return;
+    if (first.state.key === again.state.key && first.effects.length === again.effects.length)
+      return;
     throw this.#refuse(before, 'the same step, computed twice, came out differently', unordered);
   }
 

@@ -15,7 +15,8 @@ export function requireLogic(logic: AnyActorLogic, path: string): void {
   throw new Refusal({
     actor: path,
     problem: 'it is no machine but a promise, a callback, an observable or logic of its own kind',
-    remedy: 'Put a machine in its place that may do whatever it may do: `actors: { name: machine }`.',
+    remedy:
+      'Put a machine in its place that may do whatever it may do: `actors: { name: machine }`.',
   });
 }
 
@@ -23,5 +24,7 @@ export function requireLogic(logic: AnyActorLogic, path: string): void {
 function isTransition(logic: AnyActorLogic): boolean {
   if (!('config' in logic) || typeof logic.config !== 'function') return false;
   const source = String(logic.transition);
-  return source.includes('context:') && !source.includes('_subscription') && !source.includes('reason');
+  return (
+    source.includes('context:') && !source.includes('_subscription') && !source.includes('reason')
+  );
 }

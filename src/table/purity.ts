@@ -27,7 +27,9 @@ const forbiddenDate = new Proxy(Date, {
 /** The outcome of a step and what it looked at that it must not. */
 export interface Guarded<T> {
   readonly impurity: string | undefined;
-  readonly outcome: { readonly kind: 'value'; readonly value: T } | { readonly kind: 'error'; readonly error: unknown };
+  readonly outcome:
+    | { readonly kind: 'value'; readonly value: T }
+    | { readonly kind: 'error'; readonly error: unknown };
 }
 
 export function guarded<T>(step: () => T): Guarded<T> {

@@ -45,7 +45,6 @@ interface Inspected {
   readonly _transitions?: readonly AnyTransitionDefinition[];
 }
 
-
 export interface Identity {
   readonly path: string;
   readonly id: string;

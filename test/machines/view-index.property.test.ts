@@ -99,7 +99,7 @@ class Reference {
     const isFilled = known.place === 'filling';
     known.place = place;
     known.flown = isMoving ? known.entries.length : null;
-    if (place === 'requeued') this.join(object, isFilled);
+    if (place === 'queued' || place === 'requeued') this.join(object, isFilled);
   }
 
   trimPoint(): Sequence {
