@@ -227,6 +227,22 @@ export interface Report {
   readonly bytesPerState: number;
   readonly localSteps: number;
   readonly coverage: readonly MachineCoverage[];
+  /** When some were asked for. They are for safety: the rest is checked in the whole space. */
+  readonly reductions?: Reductions;
+}
+
+/** What a reduction of the state space has done. */
+export interface Reductions {
+  /** `standsFor`: how many states the kept ones stand for; `factor`: how many each, on average. */
+  readonly symmetry?: {
+    readonly groups: readonly number[];
+    readonly standsFor: number;
+    readonly factor: number;
+  };
+  /** `alone`: states of which one actor's moves were enough; `passes`: searches, till nothing was learned. */
+  readonly partialOrder?: { readonly alone: number; readonly passes: number };
+  /** Why there was no partial-order reduction. */
+  readonly off?: string;
 }
 
 /** What of something has been reached, and what has not, by name. */

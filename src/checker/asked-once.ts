@@ -23,6 +23,12 @@ type Node = Branch | Leaf<unknown>;
 
 type PartOf = Pick<Branch, 'slot' | 'isLocal' | 'isAfter'>;
 
+/** The slots of which something has ever been looked at: the local state, or it and the channels. */
+export interface Looked {
+  readonly locals: Set<number>;
+  readonly channels: Set<number>;
+}
+
 const nodesMax = 1_000_000;
 
 export class AskedOnce<T> {
@@ -42,8 +48,7 @@ export class AskedOnce<T> {
     this.#after = new StateReader(model, (look) => this.#looks.push({ ...look, isAfter: true }));
   }
 
-  /** The slots that it has ever looked at. */
-  readonly looked = new Set<number>();
+  readonly looked: Looked = { locals: new Set(), channels: new Set() };
 
   of(vector: readonly number[], after: readonly number[] = vector): T {
     const { components } = this.#model;
@@ -70,7 +75,8 @@ export class AskedOnce<T> {
     this.#reader.begin(vector);
     this.#after.begin(after);
     const answer = this.#ask(this.#reader, this.#after);
-    for (const { slot } of looks) this.looked.add(slot);
+    for (const { slot, isLocal } of looks)
+      (isLocal ? this.looked.locals : this.looked.channels).add(slot);
     if (this.#nodes > nodesMax) return answer;
     this.#nodes += looks.length + 1;
     let place = (node: Node): Node => (this.#root ??= node);

@@ -42,8 +42,11 @@ export class Alike {
     return this.#next;
   }
 
-  /** Looks at what has been found since the last time. Errors: throws a `Refusal` for who is not alike. */
-  verify(): void {
+  /**
+   * Looks at what has been found since the last time. `looked`: told of each pair, as a component.
+   * Errors: throws a `Refusal` for who is not alike.
+   */
+  verify(looked: (slot: number, component: number) => void): void {
     for (const [slot, components] of this.#model.components.entries()) {
       const { size } = components;
       for (let component = this.#seen[slot] ?? 1; component < size; component++)
@@ -52,7 +55,9 @@ export class Alike {
     }
     for (; this.#next < this.#probes.length && this.#next < probesMax; this.#next++) {
       const probe = this.#probes[this.#next];
-      if (probe !== undefined) this.#look(probe);
+      if (probe === undefined) continue;
+      this.#look(probe);
+      looked(probe.slot, probe.component);
     }
   }
 

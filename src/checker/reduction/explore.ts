@@ -1,0 +1,189 @@
+/**
+ * A search with symmetry and partial-order reduction as asked for: run again with what was learned
+ * until nothing is, and checked at its end. Of safety properties only; what leads to what, and spins,
+ * is looked at in the whole space.
+ */
+import { Refusal } from '../../table/refusal.ts';
+import type { CheckOptions, Property, Reductions } from '../api.ts';
+import { AskedOnce, type Looked } from '../asked-once.ts';
+import type { Vector } from '../apply.ts';
+import { Judge } from '../judge.ts';
+import type { Limits } from '../limits.ts';
+import type { Model } from '../model.ts';
+import type { Found } from '../search.ts';
+import { Space } from '../space.ts';
+import type { Members } from '../symmetry/members.ts';
+import type { Renaming } from '../symmetry/renaming.ts';
+import { Symmetry } from '../symmetry/symmetry.ts';
+import { Ample } from './ample.ts';
+import { LocalGraph } from './local-graph.ts';
+import { ReducedSearch } from './reduced-search.ts';
+
+export interface Explored {
+  readonly judge: Judge;
+  readonly found: Found;
+  readonly reductions: Reductions;
+  readonly symmetry: Symmetry | undefined;
+}
+
+export function isReduced({ symmetry = [], reduction = false }: CheckOptions): boolean {
+  return reduction || symmetry.some(({ length }) => length > 1);
+}
+
+/** `properties`: those of safety. `builtIn`: see `Judge`. */
+export class Exploration {
+  readonly #model: Model;
+  readonly #options: CheckOptions;
+  readonly #properties: readonly Property[];
+  readonly #builtIn: Property;
+  readonly #limits: Limits;
+  readonly #symmetry: Symmetry | undefined;
+  readonly #graph: LocalGraph;
+  #visible: Looked = { locals: new Set(), channels: new Set() };
+  /** Why there is no partial-order reduction. */
+  #off: string | undefined;
+  #passes = 0;
+
+  constructor(
+    model: Model,
+    options: CheckOptions,
+    properties: readonly Property[],
+    builtIn: Property,
+    limits: Limits,
+  ) {
+    this.#model = model;
+    this.#options = options;
+    this.#properties = properties;
+    this.#builtIn = builtIn;
+    this.#limits = limits;
+    this.#graph = new LocalGraph(model);
+    const groups = (options.symmetry ?? []).filter(({ length }) => length > 1);
+    this.#symmetry = groups.length === 0 ? undefined : new Symmetry(model, groups, properties);
+    const reader = properties.find(({ kind, ...of }) => kind === 'step' && looksAtStep(of));
+    if (reader !== undefined) this.#off = `property ${reader.name} looks at the step itself`;
+  }
+
+  async run(): Promise<Explored> {
+    for (;;) {
+      const explored = await this.#pass();
+      if (explored !== undefined) return explored;
+    }
+  }
+
+  /** Undefined: something was learned. */
+  async #pass(): Promise<Explored | undefined> {
+    this.#passes++;
+    const judge = new Judge(this.#model, this.#properties, this.#builtIn);
+    const reduces = this.#options.reduction === true && this.#off === undefined;
+    const ample = reduces ? this.#ample(judge) : undefined;
+    const search = new ReducedSearch(new Space(this.#model), judge, this.#limits, {
+      symmetry: this.#symmetry,
+      ample,
+      ...(ample !== undefined && { noticed: this.#stays() }),
+      order: this.#options.search === 'depth-first' ? 'depth-first' : 'breadth-first',
+    });
+    const found = await this.#found(search);
+    if (found.reason === undefined && !judge.isOver) {
+      const isClosed = this.#verify() && this.#isClosed(ample, judge);
+      if (!isClosed) return undefined;
+    }
+    return { judge, found, symmetry: this.#symmetry, reductions: this.#reductions(search, found) };
+  }
+
+  async #found(search: ReducedSearch): Promise<Found> {
+    try {
+      return await search.run();
+    } catch (error) {
+      if (!(error instanceof Refusal) || !error.isGrowth) throw error;
+      return search.found(error.message);
+    }
+  }
+
+  #ample(judge: Judge): Ample {
+    const visible = (): Looked => {
+      this.#look(judge.looked);
+      return { locals: new Set(this.#visible.locals), channels: new Set(this.#visible.channels) };
+    };
+    return new Ample({ graph: this.#graph, visible, asksStuck: judge.asksStuck });
+  }
+
+  #isClosed(ample: Ample | undefined, judge: Judge): boolean {
+    if (ample === undefined) return true;
+    const { locals, channels } = ample.visible;
+    this.#look(judge.looked);
+    const isSeen =
+      [...this.#visible.locals].every((slot) => locals.has(slot)) &&
+      [...this.#visible.channels].every((slot) => channels.has(slot));
+    return isSeen && ample.isClosed && this.#off === undefined;
+  }
+
+  /** Always true; with both reductions, what was learned of an actor is learned of those like it. */
+  #verify(): boolean {
+    const learn = (slot: number, component: number): void => {
+      if (this.#options.reduction === true) this.#graph.learn(slot, component);
+    };
+    this.#symmetry?.alike.verify(learn);
+    return true;
+  }
+
+  #look({ locals, channels }: Looked): void {
+    const { renaming } = this.#symmetry ?? {};
+    for (const slot of locals) addOrbit(this.#visible.locals, slot, renaming);
+    for (const slot of channels) addOrbit(this.#visible.channels, slot, renaming);
+  }
+
+  /** A property of two states that a state breaks by staying as it is: no move is invisible to it. */
+  #stays(): (vector: Vector) => void {
+    const asked = this.#properties.flatMap((property) =>
+      property.kind === 'step'
+        ? [{ property, holds: new AskedOnce(this.#model, (at) => property.holds(at, at, noStep)) }]
+        : [],
+    );
+    return (vector) => {
+      const broken = asked.find(({ holds }) => !holds.of(vector));
+      if (broken !== undefined)
+        this.#off = `property ${broken.property.name} is broken where nothing changes`;
+    };
+  }
+
+  #reductions(search: ReducedSearch, { store }: Found): Reductions {
+    const { members } = this.#symmetry?.renaming ?? {};
+    return {
+      ...(members !== undefined && { symmetry: symmetryOf(members, search, store.count) }),
+      ...(this.#options.reduction === true &&
+        this.#off === undefined && {
+          partialOrder: { alone: search.reduced, passes: this.#passes },
+        }),
+      ...(this.#off !== undefined && this.#options.reduction === true && { off: this.#off }),
+    };
+  }
+}
+
+const noStep = {
+  kind: 'environment',
+  actor: '',
+  event: { type: '' },
+  emitted: [],
+} as const;
+
+function looksAtStep(of: object): boolean {
+  return 'holds' in of && typeof of.holds === 'function' && of.holds.length > 2;
+}
+
+function symmetryOf(
+  { groups }: Members,
+  { standsFor }: ReducedSearch,
+  states: number,
+): NonNullable<Reductions['symmetry']> {
+  return { groups: groups.map(({ length }) => length), standsFor, factor: standsFor / states };
+}
+
+/** With all slots that are like it. */
+function addOrbit(slots: Set<number>, slot: number, renaming: Renaming | undefined): void {
+  if (slots.has(slot)) return;
+  slots.add(slot);
+  if (renaming === undefined) return;
+  const { members } = renaming;
+  for (const [one, other] of members.transpositions)
+    addOrbit(slots, renaming.slot(slot, members.transposed(one, other)), renaming);
+}
