@@ -233,11 +233,15 @@ export interface Report {
 
 /** What a reduction of the state space has done. */
 export interface Reductions {
-  /** `standsFor`: how many states the kept ones stand for; `factor`: how many each, on average. */
+  /**
+   * `standsFor`: how many states the kept ones stand for; `factor`: how many each, on average.
+   * `isProved`: each local step was seen to be alike for all; else those that there was time for.
+   */
   readonly symmetry?: {
     readonly groups: readonly number[];
     readonly standsFor: number;
     readonly factor: number;
+    readonly isProved: boolean;
   };
   /** `alone`: states of which one actor's moves were enough; `passes`: searches, till nothing was learned. */
   readonly partialOrder?: { readonly alone: number; readonly passes: number };

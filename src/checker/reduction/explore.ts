@@ -12,7 +12,6 @@ import type { Limits } from '../limits.ts';
 import type { Model } from '../model.ts';
 import type { Found } from '../search.ts';
 import { Space } from '../space.ts';
-import type { Members } from '../symmetry/members.ts';
 import type { Renaming } from '../symmetry/renaming.ts';
 import { Symmetry } from '../symmetry/symmetry.ts';
 import { Ample } from './ample.ts';
@@ -84,8 +83,8 @@ export class Exploration {
     });
     const found = await this.#found(search);
     if (found.reason === undefined && !judge.isOver) {
-      const isClosed = this.#verify() && this.#isClosed(ample, judge);
-      if (!isClosed) return undefined;
+      this.#verify();
+      if (!this.#isClosed(ample, judge)) return undefined;
     }
     return { judge, found, symmetry: this.#symmetry, reductions: this.#reductions(search, found) };
   }
@@ -117,13 +116,15 @@ export class Exploration {
     return isSeen && ample.isClosed && this.#off === undefined;
   }
 
-  /** Always true; with both reductions, what was learned of an actor is learned of those like it. */
-  #verify(): boolean {
-    const learn = (slot: number, component: number): void => {
-      if (this.#options.reduction === true) this.#graph.learn(slot, component);
-    };
-    this.#symmetry?.alike.verify(learn);
-    return true;
+  /** With both reductions, what was learned of an actor is learned of those like it. */
+  #verify(): void {
+    const { alike } = this.#symmetry ?? {};
+    if (alike === undefined) return;
+    const isReducing = this.#options.reduction === true && this.#off === undefined;
+    alike.verify((slot, component) => {
+      if (isReducing) this.#graph.learn(slot, component);
+    });
+    if (isReducing && !alike.isComplete) this.#off = 'there is too much to be learned of actors that are alike';
   }
 
   #look({ locals, channels }: Looked): void {
@@ -147,9 +148,8 @@ export class Exploration {
   }
 
   #reductions(search: ReducedSearch, { store }: Found): Reductions {
-    const { members } = this.#symmetry?.renaming ?? {};
     return {
-      ...(members !== undefined && { symmetry: symmetryOf(members, search, store.count) }),
+      ...(this.#symmetry !== undefined && { symmetry: symmetryOf(this.#symmetry, search, store.count) }),
       ...(this.#options.reduction === true &&
         this.#off === undefined && {
           partialOrder: { alone: search.reduced, passes: this.#passes },
@@ -171,11 +171,12 @@ function looksAtStep(of: object): boolean {
 }
 
 function symmetryOf(
-  { groups }: Members,
+  { renaming, alike }: Symmetry,
   { standsFor }: ReducedSearch,
   states: number,
 ): NonNullable<Reductions['symmetry']> {
-  return { groups: groups.map(({ length }) => length), standsFor, factor: standsFor / states };
+  const groups = renaming.members.groups.map(({ length }) => length);
+  return { groups, standsFor, factor: standsFor / states, isProved: alike.isComplete };
 }
 
 /** With all slots that are like it. */
