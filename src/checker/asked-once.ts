@@ -23,12 +23,6 @@ type Node = Branch | Leaf<unknown>;
 
 type PartOf = Pick<Branch, 'slot' | 'isLocal' | 'isAfter'>;
 
-/** The slots of which something has ever been looked at: the local state, or it and the channels. */
-export interface Looked {
-  readonly locals: Set<number>;
-  readonly channels: Set<number>;
-}
-
 const nodesMax = 1_000_000;
 
 export class AskedOnce<T> {
@@ -48,7 +42,8 @@ export class AskedOnce<T> {
     this.#after = new StateReader(model, (look) => this.#looks.push({ ...look, isAfter: true }));
   }
 
-  readonly looked: Looked = { locals: new Set(), channels: new Set() };
+  /** The slots that it has ever looked at. */
+  readonly looked = new Set<number>();
 
   of(vector: readonly number[], after: readonly number[] = vector): T {
     const { components } = this.#model;
@@ -75,8 +70,7 @@ export class AskedOnce<T> {
     this.#reader.begin(vector);
     this.#after.begin(after);
     const answer = this.#ask(this.#reader, this.#after);
-    for (const { slot, isLocal } of looks)
-      (isLocal ? this.looked.locals : this.looked.channels).add(slot);
+    for (const { slot } of looks) this.looked.add(slot);
     if (this.#nodes > nodesMax) return answer;
     this.#nodes += looks.length + 1;
     let place = (node: Node): Node => (this.#root ??= node);

@@ -2,7 +2,7 @@
  * Which safety properties still stand: asked of every new state and of every step, until each has
  * been broken (or, for `sometimes`, seen). The first state that decides one is kept for its trace.
  */
-import { AskedOnce, type Looked } from './asked-once.ts';
+import { AskedOnce } from './asked-once.ts';
 import type { Property } from './api.ts';
 import type { Model } from './model.ts';
 import type { Move } from './move.ts';
@@ -78,14 +78,11 @@ export class Judge {
     return open.every(({ property }) => property === this.#builtIn);
   }
 
-  /** What has ever been looked at to answer, other than in states in which no actor can move. */
-  get looked(): Looked {
+  /** What has ever been looked at, by slot. */
+  get looked(): ReadonlySet<number> {
     const steps = this.#ofStep.flatMap(({ byMove }) => [...byMove.values()]);
-    const all = [...this.#ofState.map(({ holds }) => holds), ...steps].map(({ looked }) => looked);
-    return {
-      locals: new Set(all.flatMap(({ locals }) => [...locals])),
-      channels: new Set(all.flatMap(({ channels }) => [...channels])),
-    };
+    const all = [...this.#ofState, ...this.#ofStuck].map(({ holds }) => holds);
+    return new Set([...all, ...steps].flatMap(({ looked }) => [...looked]));
   }
 
   state(number: number, vector: readonly number[]): void {

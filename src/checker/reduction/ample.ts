@@ -4,9 +4,8 @@
  *  - whatever the others do meanwhile is neither noticed by X nor notices X: nobody can send into a
  *    channel to X that is empty now, or stop X (`quiet.ts`); X starts and stops nobody; whom X sends to
  *    is started by nobody else, and where it is found by its system id, it keeps that for good,
- *  - no property sees X move: neither X nor its receivers are changed where one has ever looked,
- *  - some state after them has not been expanded yet. So nothing is put off for ever, in whatever order
- *    states are expanded: each chain of such states ends in one that is expanded whole.
+ *  - no property sees X move: no answer to what one has ever asked of X or its receivers changes,
+ *  - none of them is sticky (`sticky.ts`), so that nothing is put off for ever.
  * No reduction while a budget for faults is left: a fault may befall anybody.
  *
  * What actors may do and what properties look at is learned on the way, and a search that has learned
@@ -14,18 +13,18 @@
  * whole system whose last step is not known. All its steps before are known, so they commute with the
  * ample ones as claimed, which may be moved to its front or put before it; by the last condition the
  * reduced search gets to take the unknown step too. But it has learned nothing.
- * Source: Godefroid 1996 (persistent sets); Bosnacki, Leue and Lluch Lafuente 2006 (the last condition).
+ * Source: Godefroid 1996 (persistent sets); Peled 1994 (ample sets).
  */
-import type { Looked } from '../asked-once.ts';
 import type { Model } from '../model.ts';
 import type { Move, Output } from '../move.ts';
-import type { LocalGraph } from './local-graph.ts';
+import type { Edge, LocalGraph } from './local-graph.ts';
+import type { Observations } from './observations.ts';
 import { Quiet } from './quiet.ts';
+import { stickyEdges } from './sticky.ts';
 
 export interface AmpleSettings {
   readonly graph: LocalGraph;
-  /** Asked once, after the first state has been. */
-  readonly visible: () => Looked;
+  readonly observations: Observations;
   readonly asksStuck: boolean;
 }
 
@@ -34,31 +33,32 @@ export class Ample {
   readonly #graph: LocalGraph;
   readonly #settings: AmpleSettings;
   readonly #knownAtStart: number;
+  readonly #askedAtStart: number;
   /** By slot and component: how many moves a candidate has, 0 for who is none. */
   readonly #candidates: (number | undefined)[][] = [];
   readonly #quiet = new Map<string, Quiet>();
+  #sticky: ReadonlySet<Edge> | undefined;
   readonly #quietAlone: (Quiet | undefined)[] = [];
-  #seen: Looked | undefined;
 
   constructor(settings: AmpleSettings) {
     this.#settings = settings;
     this.#graph = settings.graph;
     this.#model = settings.graph.model;
     this.#knownAtStart = this.#graph.size;
+    this.#askedAtStart = settings.observations.size;
   }
 
   /** Nothing has been learned since it was made. */
   get isClosed(): boolean {
-    return this.#graph.size === this.#knownAtStart;
+    const { observations } = this.#settings;
+    return (
+      this.#graph.size === this.#knownAtStart && observations.size === this.#askedAtStart
+    );
   }
 
   /** So much has been learned that it is better to start again at once. */
   get isOutdated(): boolean {
     return this.#graph.size > 2 * this.#knownAtStart + 256;
-  }
-
-  get visible(): Looked {
-    return (this.#seen ??= this.#settings.visible());
   }
 
   /** True: moves were computed, for which the layout may have no room. */
@@ -71,7 +71,7 @@ export class Ample {
     return isNew;
   }
 
-  /** The slot whose moves are enough, but for the last condition; -1: there is none. */
+  /** The slot whose moves are enough; -1: there is none. */
   choose(vector: readonly number[]): number {
     if (this.#hasFaultsLeft(vector)) return -1;
     let chosen = -1;
@@ -105,17 +105,30 @@ export class Ample {
   #rated(slot: number, component: number): number {
     const moves = this.#model.moves(slot, component).filter(({ kind }) => kind !== 'fault');
     const isPast = !this.#settings.asksStuck || moves.some(({ kind }) => kind !== 'environment');
-    return isPast && moves.every((move) => this.#commutes(move, component)) ? moves.length : 0;
+    return isPast && moves.every((move) => this.#mayBeFirst(move, component))
+      ? moves.length
+      : 0;
+  }
+
+  #mayBeFirst(move: Move, component: number): boolean {
+    const edge = this.#graph.edgeOf(component, move);
+    return (
+      edge !== undefined && !this.#stickyNow.has(edge) && this.#commutes(move, component)
+    );
+  }
+
+  /** As the graph is when first asked. */
+  get #stickyNow(): ReadonlySet<Edge> {
+    return (this.#sticky ??= stickyEdges(
+      this.#graph.edges.flat().filter(({ move, component }) => this.#commutes(move, component)),
+      (slot, local) => this.#graph.nodeOf(slot, local),
+    ));
   }
 
   #commutes(move: Move, before: number): boolean {
-    const { locals, channels } = this.visible;
     const { slot, next, outputs } = move;
-    const components = this.#model.componentsOf(slot);
-    const isSeen =
-      channels.has(slot) ||
-      (locals.has(slot) && components.localOf[before] !== components.localOf[next]);
-    const ends = components.at(next)?.local.snapshot.status !== 'active';
+    const isSeen = this.#settings.observations.sees(slot, before, next);
+    const ends = this.#model.componentsOf(slot).at(next)?.local.snapshot.status !== 'active';
     if (isSeen || (ends && this.#model.slot(slot).systemIds.size > 0)) return false;
     return outputs.every((output) => this.#isFree(output, slot));
   }
@@ -123,7 +136,7 @@ export class Ample {
   /** A send that nobody sees, to a receiver that stays who it is. */
   #isFree(output: Output, by: number): boolean {
     const receiver = this.#receiverOf(output);
-    if (receiver === undefined || this.visible.channels.has(receiver)) return false;
+    if (receiver === undefined || this.#settings.observations.seesChannels(receiver)) return false;
     const placers = this.#graph.placedBy.get(receiver) ?? [];
     return [...placers].every((placer) => placer === by);
   }

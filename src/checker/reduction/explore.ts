@@ -5,7 +5,7 @@
  */
 import { Refusal } from '../../table/refusal.ts';
 import type { CheckOptions, Property, Reductions } from '../api.ts';
-import { AskedOnce, type Looked } from '../asked-once.ts';
+import { AskedOnce } from '../asked-once.ts';
 import type { Vector } from '../apply.ts';
 import { Judge } from '../judge.ts';
 import type { Limits } from '../limits.ts';
@@ -16,6 +16,7 @@ import type { Renaming } from '../symmetry/renaming.ts';
 import { Symmetry } from '../symmetry/symmetry.ts';
 import { Ample } from './ample.ts';
 import { LocalGraph } from './local-graph.ts';
+import { Observations } from './observations.ts';
 import { ReducedSearch } from './reduced-search.ts';
 
 export interface Explored {
@@ -38,7 +39,7 @@ export class Exploration {
   readonly #limits: Limits;
   readonly #symmetry: Symmetry | undefined;
   readonly #graph: LocalGraph;
-  #visible: Looked = { locals: new Set(), channels: new Set() };
+  readonly #observations: Observations;
   /** Why there is no partial-order reduction. */
   #off: string | undefined;
   #passes = 0;
@@ -58,8 +59,20 @@ export class Exploration {
     this.#graph = new LocalGraph(model);
     const groups = (options.symmetry ?? []).filter(({ length }) => length > 1);
     this.#symmetry = groups.length === 0 ? undefined : new Symmetry(model, groups, properties);
+    this.#observations = this.#observe();
     const reader = properties.find(({ kind, ...of }) => kind === 'step' && looksAtStep(of));
     if (reader !== undefined) this.#off = `property ${reader.name} looks at the step itself`;
+  }
+
+  #observe(): Observations {
+    const { renaming } = this.#symmetry ?? {};
+    if (renaming === undefined) return new Observations(this.#model, this.#properties);
+    return new Observations(
+      this.#model,
+      this.#properties,
+      (slot) => orbitOf(slot, renaming),
+      (field) => renaming.members.of(field) !== undefined,
+    );
   }
 
   async run(): Promise<Explored> {
@@ -78,13 +91,13 @@ export class Exploration {
     const search = new ReducedSearch(new Space(this.#model), judge, this.#limits, {
       symmetry: this.#symmetry,
       ample,
-      ...(ample !== undefined && { noticed: this.#stays() }),
+      ...(ample !== undefined && { noticed: this.#stays(), observations: this.#observations }),
       order: this.#options.search === 'depth-first' ? 'depth-first' : 'breadth-first',
     });
     const found = await this.#found(search);
     if (found.reason === undefined && !judge.isOver) {
       this.#verify();
-      if (!this.#isClosed(ample, judge)) return undefined;
+      if (ample !== undefined && !(ample.isClosed && this.#off === undefined)) return undefined;
     }
     return { judge, found, symmetry: this.#symmetry, reductions: this.#reductions(search, found) };
   }
@@ -99,21 +112,8 @@ export class Exploration {
   }
 
   #ample(judge: Judge): Ample {
-    const visible = (): Looked => {
-      this.#look(judge.looked);
-      return { locals: new Set(this.#visible.locals), channels: new Set(this.#visible.channels) };
-    };
-    return new Ample({ graph: this.#graph, visible, asksStuck: judge.asksStuck });
-  }
-
-  #isClosed(ample: Ample | undefined, judge: Judge): boolean {
-    if (ample === undefined) return true;
-    const { locals, channels } = ample.visible;
-    this.#look(judge.looked);
-    const isSeen =
-      [...this.#visible.locals].every((slot) => locals.has(slot)) &&
-      [...this.#visible.channels].every((slot) => channels.has(slot));
-    return isSeen && ample.isClosed && this.#off === undefined;
+    const observations = this.#observations;
+    return new Ample({ graph: this.#graph, observations, asksStuck: judge.asksStuck });
   }
 
   /** With both reductions, what was learned of an actor is learned of those like it. */
@@ -121,19 +121,15 @@ export class Exploration {
     const { alike } = this.#symmetry ?? {};
     if (alike === undefined) return;
     const isReducing = this.#options.reduction === true && this.#off === undefined;
-    alike.verify((slot, component) => {
-      if (isReducing) this.#graph.learn(slot, component);
+    alike.verify((probe, image) => {
+      if (!isReducing) return;
+      this.#graph.learn(probe.slot, probe.component);
+      this.#graph.unite(probe.slot, probe.component, image.slot, image.component);
     });
     if (isReducing && !alike.isComplete) this.#off = 'there is too much to be learned of actors that are alike';
   }
 
-  #look({ locals, channels }: Looked): void {
-    const { renaming } = this.#symmetry ?? {};
-    for (const slot of locals) addOrbit(this.#visible.locals, slot, renaming);
-    for (const slot of channels) addOrbit(this.#visible.channels, slot, renaming);
-  }
-
-  /** A property of two states that a state breaks by staying as it is: no move is invisible to it. */
+  /** A property of two states that a state breaks by staying as it is: every move would be visible. */
   #stays(): (vector: Vector) => void {
     const asked = this.#properties.flatMap((property) =>
       property.kind === 'step'
@@ -179,12 +175,12 @@ function symmetryOf(
   return { groups, standsFor, factor: standsFor / states, isProved: alike.isComplete };
 }
 
-/** With all slots that are like it. */
-function addOrbit(slots: Set<number>, slot: number, renaming: Renaming | undefined): void {
-  if (slots.has(slot)) return;
-  slots.add(slot);
-  if (renaming === undefined) return;
+/** A slot and all that are like it. */
+function orbitOf(slot: number, renaming: Renaming): readonly number[] {
   const { members } = renaming;
-  for (const [one, other] of members.transpositions)
-    addOrbit(slots, renaming.slot(slot, members.transposed(one, other)), renaming);
+  const orbit = new Set([slot]);
+  for (const one of orbit)
+    for (const [first, second] of members.transpositions)
+      orbit.add(renaming.slot(one, members.transposed(first, second)));
+  return [...orbit];
 }

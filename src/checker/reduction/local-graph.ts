@@ -7,6 +7,9 @@ import type { Model } from '../model.ts';
 import type { Move } from '../move.ts';
 
 export interface Edge {
+  /** One of the components and moves that it was learned from. */
+  readonly component: number;
+  readonly move: Move;
   readonly slot: number;
   /** The local state before and after, numbered within the slot. */
   readonly local: number;
@@ -35,8 +38,11 @@ export class LocalGraph {
   readonly removed = new Set<number>();
   /** Who has been seen to end. */
   readonly ended = new Set<number>();
-  #size = 0;
-  readonly #keys = new Set<string>();
+  readonly #byKey = new Map<string, Edge>();
+  #unions = 0;
+  readonly #nodes = new Map<string, number>();
+  /** By node: one that it is the same as; itself at the end. */
+  readonly #same: number[] = [];
   readonly #learned: boolean[][] = [];
   readonly #parcels = new Map<string, number>();
 
@@ -47,7 +53,7 @@ export class LocalGraph {
   /** Grows whenever something new is learned, of actors or of their names. */
   get size(): number {
     const { slots } = this.model.roster;
-    return this.#size + slots.reduce((sum, { systemIds }) => sum + 1 + systemIds.size, 0);
+    return this.#byKey.size + this.#unions + slots.reduce((sum, { systemIds }) => sum + 1 + systemIds.size, 0);
   }
 
   /** Notes the moves of a component. True: they may have been computed only now. */
@@ -55,9 +61,36 @@ export class LocalGraph {
     const learned = (this.#learned[slot] ??= []);
     if (learned[component] === true) return false;
     learned[component] = true;
-    const local = this.model.componentsOf(slot).localOf[component] ?? 0;
-    for (const move of this.model.moves(slot, component)) this.#add(local, move);
+    for (const move of this.model.moves(slot, component)) this.#add(component, move);
     return true;
+  }
+
+  edgeOf(component: number, move: Move): Edge | undefined {
+    return this.#byKey.get(keyOf(this.#localOf(move.slot, component), move));
+  }
+
+  /** One number for each local state, or for all that are alike. */
+  nodeOf(slot: number, local: number): number {
+    const key = `${slot}|${local}`;
+    let node = this.#nodes.get(key);
+    if (node === undefined) {
+      this.#nodes.set(key, (node = this.#same.length));
+      this.#same.push(node);
+    }
+    let root = node;
+    for (let above = this.#same[root] ?? root; above !== root; above = this.#same[root] ?? root)
+      root = above;
+    this.#same[node] = root;
+    return root;
+  }
+
+  /** Notes that two components are images of each other under a symmetry. */
+  unite(slot: number, component: number, otherSlot: number, other: number): void {
+    const one = this.nodeOf(slot, this.#localOf(slot, component));
+    const two = this.nodeOf(otherSlot, this.#localOf(otherSlot, other));
+    if (one === two) return;
+    this.#same[two] = one;
+    this.#unions++;
   }
 
   parcelId(from: number, to: number, event: number): number {
@@ -73,15 +106,14 @@ export class LocalGraph {
     return [...this.model.roster.holders(to).map(({ index }) => index), from];
   }
 
-  #add(local: number, move: Move): void {
+  #add(component: number, move: Move): void {
     // Faults are no business of a reduction: there is none while one of their budgets is left.
     if (move.kind === 'fault') return;
-    const { slot, from, event, timer, kind } = move;
-    const key = `${slot}|${local}|${kind}|${from}|${event}|${timer ?? ''}`;
-    if (this.#keys.has(key)) return;
-    this.#keys.add(key);
-    this.#size++;
-    const edge = this.#edgeOf(local, move);
+    const { slot } = move;
+    const key = keyOf(this.#localOf(slot, component), move);
+    if (this.#byKey.has(key)) return;
+    const edge = this.#edgeOf(component, move);
+    this.#byKey.set(key, edge);
     (this.edges[slot] ??= []).push(edge);
     for (const placed of edge.places) this.#notePlaced(placed.slot, slot);
     for (const removed of edge.removes) this.removed.add(removed);
@@ -89,7 +121,8 @@ export class LocalGraph {
     if (after?.local.snapshot.status !== 'active') this.ended.add(slot);
   }
 
-  #edgeOf(local: number, { slot, kind, from, event, next, outputs }: Move): Edge {
+  #edgeOf(component: number, move: Move): Edge {
+    const { slot, kind, from, event, next, outputs } = move;
     const sends = outputs.flatMap((output): Send[] => {
       if (output.kind === 'send')
         return [{ to: output.slot, from: output.from, event: output.event }];
@@ -104,7 +137,9 @@ export class LocalGraph {
     );
     const removes = outputs.flatMap((output) => (output.kind === 'remove' ? [output.slot] : []));
     const parcel = kind === 'deliver' ? this.parcelId(from, slot, event) : -1;
-    return { slot, local, next: this.#localOf(slot, next), parcel, from, sends, places, removes };
+    const local = this.#localOf(slot, component);
+    const after = this.#localOf(slot, next);
+    return { component, move, slot, local, next: after, parcel, from, sends, places, removes };
   }
 
   #localOf(slot: number, component: number): number {
@@ -115,4 +150,8 @@ export class LocalGraph {
     const placers = this.placedBy.get(slot) ?? new Set();
     this.placedBy.set(slot, placers.add(by));
   }
+}
+
+function keyOf(local: number, { slot, kind, from, event, timer }: Move): string {
+  return `${slot}|${local}|${kind}|${from}|${event}|${timer ?? ''}`;
 }

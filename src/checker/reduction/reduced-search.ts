@@ -12,6 +12,7 @@ import type { Sink, Space } from '../space.ts';
 import { StateStore } from '../state-store.ts';
 import type { Symmetry } from '../symmetry/symmetry.ts';
 import type { Ample } from './ample.ts';
+import type { Observations } from './observations.ts';
 
 /** States between two looks at the clock. */
 const breath = 2048;
@@ -19,6 +20,8 @@ const breath = 2048;
 export interface Reducing {
   readonly symmetry: Symmetry | undefined;
   readonly ample: Ample | undefined;
+  /** Asked of each state that stays and of each step. */
+  readonly observations?: Observations;
   /** Told of each new state. */
   readonly noticed?: (vector: Vector) => void;
   readonly order: 'breadth-first' | 'depth-first';
@@ -40,9 +43,7 @@ export class ReducedSearch implements Sink {
   readonly #before: Vector = [];
   readonly #after: Vector = [];
   #canonical: Vector = [];
-  #closed = new Uint8Array(1024);
   #isStale = false;
-  #isFresh = false;
   #made = 0;
 
   constructor(space: Space, judge: Judge, limits: Limits, by: Reducing) {
@@ -93,7 +94,6 @@ export class ReducedSearch implements Sink {
     if (state !== this.#after) pack(layout, state, successor);
     const added = this.store.add(successor, this.#current);
     const number = added < 0 ? -1 - added : added;
-    if (this.#closed[number] !== 1) this.#isFresh = true;
     if (this.#judge.asksSteps) this.#judgeStep(slot, at, number);
     if (added >= 0) this.#notice(added, state);
     return true;
@@ -115,6 +115,7 @@ export class ReducedSearch implements Sink {
 
   #notice(number: number, vector: Vector): void {
     if (this.#judge.asksStates) this.#judge.state(number, vector);
+    this.#by.observations?.ask(vector);
     this.#by.noticed?.(vector);
     const { symmetry } = this.#by;
     if (symmetry === undefined) return;
@@ -133,7 +134,6 @@ export class ReducedSearch implements Sink {
 
   #expand(number: number): void {
     this.#current = number;
-    this.#close(number);
     const transitions = this.#transitions;
     for (;;) {
       this.#space.load(this.store.words, number * this.store.layout.words);
@@ -158,16 +158,12 @@ export class ReducedSearch implements Sink {
     if (ample?.learn(this.#before) === true && this.#space.isStale) return false;
     const chosen = ample?.choose(this.#before) ?? -1;
     if (chosen >= 0) {
-      this.#isFresh = false;
       if (!this.#slot(chosen)) return false;
-      if (this.#isFresh) {
-        this.reduced++;
-        return true;
-      }
+      this.reduced++;
+      return true;
     }
     const { slots } = this.#space.layout;
-    for (let slot = 0; slot < slots; slot++)
-      if (slot !== chosen && !this.#slot(slot)) return false;
+    for (let slot = 0; slot < slots; slot++) if (!this.#slot(slot)) return false;
     return true;
   }
 
@@ -175,19 +171,11 @@ export class ReducedSearch implements Sink {
     return this.#space.expandSlot(slot, this) !== 'stale' && !this.#isStale;
   }
 
-  #close(number: number): void {
-    if (number >= this.#closed.length) {
-      const closed = new Uint8Array(Math.max(number + 1, 2 * this.#closed.length));
-      closed.set(this.#closed);
-      this.#closed = closed;
-    }
-    this.#closed[number] = 1;
-  }
-
   #judgeStep(slot: number, at: number, to: number): void {
     const move = this.#space.model.moves(slot, this.#before[slot] ?? 0)[at];
     if (move === undefined) return;
     this.#judge.step(this.#current, this.#before, to, this.#after, move);
+    this.#by.observations?.ask(this.#before, this.#after);
     this.#by.symmetry?.properties.step(this.#before, this.#after, move);
   }
 

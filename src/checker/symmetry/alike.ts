@@ -18,6 +18,8 @@ interface Probe {
   readonly component: number;
 }
 
+export type Looked = (probe: Probe, image: Probe) => void;
+
 export class Alike {
   readonly #renaming: Renaming;
   readonly #model: Model;
@@ -43,10 +45,11 @@ export class Alike {
   }
 
   /**
-   * Looks at what has been found since the last time. `looked`: told of each pair, as a component.
+   * Looks at what has been found since the last time. `looked`: told of each pair, as a component, and
+   * of its images.
    * Errors: throws a `Refusal` for who is not alike.
    */
-  verify(looked: (slot: number, component: number) => void): void {
+  verify(looked: Looked): void {
     for (const [slot, components] of this.#model.components.entries()) {
       const { size } = components;
       for (let component = this.#seen[slot] ?? 1; component < size; component++)
@@ -56,8 +59,7 @@ export class Alike {
     for (; this.#next < this.#probes.length && this.#next < probesMax; this.#next++) {
       const probe = this.#probes[this.#next];
       if (probe === undefined) continue;
-      this.#look(probe);
-      looked(probe.slot, probe.component);
+      this.#look(probe, looked);
     }
   }
 
@@ -85,13 +87,14 @@ export class Alike {
     this.#probes.push(probe);
   }
 
-  #look({ slot, component }: Probe): void {
+  #look({ slot, component }: Probe, looked: Looked): void {
     const { identity, transpositions } = this.#members;
     const moves = this.#model.moves(slot, component);
     for (const [one, other] of transpositions) {
       const images = this.#members.transposed(one, other);
       const to = this.#renaming.slot(slot, images);
       const image = this.#renaming.component(slot, component, images);
+      looked({ slot, component }, { slot: to, component: image });
       if (to === slot && image === component) {
         if (this.#isSame(moves, images, moves, identity)) continue;
       } else if (this.#isSame(moves, images, this.#model.moves(to, image), identity)) {
