@@ -2,7 +2,8 @@
  * Whether the actors of a system treat interchangeable ids alike: the moves of a component's image are
  * the images of its moves. What an actor does follows from its local state and from one message, so
  * that pairs of these are looked at, not whole components; and with them all that neighbours' swaps
- * make of them, until nothing new comes: then it holds for every permutation.
+ * make of them, until nothing new comes: then it holds for every permutation. Where that would take much
+ * longer than the search, it is left at those that were found and some of their images.
  */
 import { Refusal } from '../../table/refusal.ts';
 import type { Model } from '../model.ts';
@@ -10,8 +11,9 @@ import type { Move } from '../move.ts';
 import type { Members } from './members.ts';
 import type { Renaming } from './renaming.ts';
 
-/** More pairs than this are not looked at; the report says how many were. */
-const probesMax = 400_000;
+/** Of images, so many are looked at, and so many more for each that was found. */
+const imagesMin = 4000;
+const imagesEach = 4;
 
 interface Probe {
   readonly slot: number;
@@ -24,11 +26,13 @@ export class Alike {
   readonly #renaming: Renaming;
   readonly #model: Model;
   readonly #members: Members;
-  readonly #probes: Probe[] = [];
+  readonly #found: Probe[] = [];
+  readonly #images: Probe[] = [];
   readonly #known = new Set<string>();
   /** By slot: up to which component it has been looked at. */
   readonly #seen: number[] = [];
-  #next = 0;
+  #nextFound = 0;
+  #nextImage = 0;
 
   constructor(renaming: Renaming) {
     this.#renaming = renaming;
@@ -36,12 +40,9 @@ export class Alike {
     this.#members = renaming.members;
   }
 
+  /** Whether every pair was looked at that permutations make of those found. */
   get isComplete(): boolean {
-    return this.#next >= this.#probes.length;
-  }
-
-  get looked(): number {
-    return this.#next;
+    return this.#nextImage >= this.#images.length;
   }
 
   /**
@@ -56,11 +57,11 @@ export class Alike {
         this.#addProbes(slot, component);
       this.#seen[slot] = size;
     }
-    for (; this.#next < this.#probes.length && this.#next < probesMax; this.#next++) {
-      const probe = this.#probes[this.#next];
-      if (probe === undefined) continue;
-      this.#look(probe, looked);
-    }
+    for (; this.#nextFound < this.#found.length; this.#nextFound++)
+      this.#look(this.#found[this.#nextFound], looked);
+    const imagesMax = imagesMin + imagesEach * this.#found.length;
+    for (; this.#nextImage < Math.min(imagesMax, this.#images.length); this.#nextImage++)
+      this.#look(this.#images[this.#nextImage], looked);
   }
 
   /** With faults a whole channel matters: then a component is its own probe. */
@@ -70,38 +71,40 @@ export class Alike {
     const whole = components.at(component);
     if (whole === undefined) return;
     if (options.faults !== undefined || slot === this.#model.faults?.slot) {
-      this.#add({ slot, component });
+      this.#add(this.#found, { slot, component });
       return;
     }
-    this.#add({ slot, component: components.of(whole.local) });
+    this.#add(this.#found, { slot, component: components.of(whole.local) });
     for (const { from, sequence } of whole.inbox) {
       const head = sequences.of(sequences.events(sequence).slice(0, 1));
-      this.#add({ slot, component: components.of(whole.local, [{ from, sequence: head }]) });
+      this.#add(this.#found, { slot, component: components.of(whole.local, [{ from, sequence: head }]) });
     }
   }
 
-  #add(probe: Probe): void {
+  #add(to: Probe[], probe: Probe): void {
     const key = `${probe.slot}|${probe.component}`;
     if (this.#known.has(key)) return;
     this.#known.add(key);
-    this.#probes.push(probe);
+    to.push(probe);
   }
 
-  #look({ slot, component }: Probe, looked: Looked): void {
+  #look(probe: Probe | undefined, looked: Looked): void {
+    if (probe === undefined) return;
+    const { slot, component } = probe;
     const { identity, transpositions } = this.#members;
     const moves = this.#model.moves(slot, component);
     for (const [one, other] of transpositions) {
       const images = this.#members.transposed(one, other);
       const to = this.#renaming.slot(slot, images);
       const image = this.#renaming.component(slot, component, images);
-      looked({ slot, component }, { slot: to, component: image });
+      looked(probe, { slot: to, component: image });
       if (to === slot && image === component) {
         if (this.#isSame(moves, images, moves, identity)) continue;
       } else if (this.#isSame(moves, images, this.#model.moves(to, image), identity)) {
-        this.#add({ slot: to, component: image });
+        this.#add(this.#images, { slot: to, component: image });
         continue;
       }
-      throw this.#refusal({ slot, component }, one, other);
+      throw this.#refusal(probe, one, other);
     }
   }
 

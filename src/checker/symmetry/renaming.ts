@@ -20,6 +20,9 @@ export class Renaming {
   readonly members: Members;
   /** How many components have been made. */
   made = 0;
+  /** By permutation and slot. */
+  readonly #slots = new Map<string, (number | undefined)[]>();
+  readonly #mentioning = new WeakMap<object, boolean>();
 
   constructor(model: Model, members: Members) {
     this.model = model;
@@ -39,7 +42,7 @@ export class Renaming {
 
   value(value: unknown, images: Images): unknown {
     if (typeof value === 'string') return this.text(value, images);
-    if (typeof value !== 'object' || value === null || value instanceof Error) return value;
+    if (typeof value !== 'object' || value === null || !this.#mentions(value)) return value;
     if (value instanceof ActorReference) return this.#reference(value, images);
     if (Array.isArray(value)) return value.map((item) => this.value(item, images));
     return Object.fromEntries(this.#entries(value, images));
@@ -51,7 +54,11 @@ export class Renaming {
   }
 
   slot(index: number, images: Images): number {
-    return index < 0 ? index : this.#slot(this.model.slot(index), images).index;
+    if (index < 0) return index;
+    const key = images.join();
+    let slots = this.#slots.get(key);
+    if (slots === undefined) this.#slots.set(key, (slots = []));
+    return (slots[index] ??= this.#slot(this.model.slot(index), images).index);
   }
 
   /** The component in the slot that takes its place. */
@@ -60,7 +67,7 @@ export class Renaming {
     if (component === undefined) return 0;
     this.made++;
     const { sequences, roster } = this.model;
-    const slot = this.#slot(this.model.slot(index), images);
+    const slot = this.model.slot(this.slot(index, images));
     const local = slot.steps.adopt(this.#local(component.local, images));
     if (local.systemId !== undefined) roster.hold(slot, local.systemId);
     const inbox = component.inbox.map(({ from, sequence }) => ({
@@ -92,6 +99,28 @@ export class Renaming {
       if (component !== 0) image[this.slot(slot, images)] = this.component(slot, component, images);
     const { length } = this.model.roster.slots;
     return Array.from({ length }, (_, slot) => image[slot] ?? 0);
+  }
+
+  /** Whether some id is in it; if not, it is its own image. */
+  #mentions(value: object): boolean {
+    if (value instanceof Error) return false;
+    if (value instanceof ActorReference) return true;
+    let mentions = this.#mentioning.get(value);
+    if (mentions !== undefined) return mentions;
+    mentions = (Object.entries(value) as [string, unknown][]).some(
+      ([key, field]) => this.#isId(key) || this.#isId(field) || this.#isMentioning(field),
+    );
+    if (Object.isFrozen(value)) this.#mentioning.set(value, mentions);
+    return mentions;
+  }
+
+  #isMentioning(field: unknown): boolean {
+    return typeof field === 'object' && field !== null && this.#mentions(field);
+  }
+
+  #isId(text: unknown): boolean {
+    if (typeof text !== 'string') return false;
+    return this.members.of(text.replace(ofActor, '')) !== undefined;
   }
 
   #entries(value: object, images: Images): (readonly [string, unknown])[] {

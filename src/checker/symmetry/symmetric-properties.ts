@@ -1,7 +1,7 @@
 /**
- * Whether the properties treat interchangeable ids alike: now and then each is asked of a state and of
- * its image under the swap of two neighbours, and has to answer the same. A spot check: a property that
- * singles an id out is caught where that matters in one of the states looked at.
+ * Whether the properties treat interchangeable ids alike: each is asked of the first states, and of some
+ * later ones, and of their images under the swap of two neighbours, and has to answer the same. A spot
+ * check: a property that singles an id out is caught where that matters in one of those states.
  */
 import { Refusal } from '../../table/refusal.ts';
 import type { Property, StepView, SystemView } from '../api.ts';
@@ -12,6 +12,7 @@ import { stepView } from '../step-view.ts';
 import type { Images } from './members.ts';
 import type { ImageTable } from './image-table.ts';
 
+const first = 512;
 const every = 64;
 
 export class SymmetricProperties {
@@ -29,7 +30,7 @@ export class SymmetricProperties {
 
   /** Errors: throws a `Refusal` that names the property. */
   state(vector: readonly number[]): void {
-    if (this.#states++ % every !== 0) return;
+    if (!isLookedAt(this.#states++)) return;
     const read = reader(this.#model, vector);
     this.#swap((images, ids) => {
       const image = reader(this.#model, this.#table.image([...vector], images, []));
@@ -41,7 +42,7 @@ export class SymmetricProperties {
   }
 
   step(before: readonly number[], after: readonly number[], move: Move): void {
-    if (this.#steps++ % every !== 0) return;
+    if (!isLookedAt(this.#steps++)) return;
     const { renaming } = this.#table;
     const view = (images: Images | undefined): [SystemView, SystemView, StepView] => {
       if (images === undefined)
@@ -64,6 +65,10 @@ export class SymmetricProperties {
     for (const [one, other] of members.transpositions)
       ask(members.transposed(one, other), `${members.idOf(one)} and ${members.idOf(other)}`);
   }
+}
+
+function isLookedAt(turn: number): boolean {
+  return turn < first || turn % every === 0;
 }
 
 function ofState(property: Property): ((state: SystemView) => boolean) | undefined {
