@@ -30,7 +30,7 @@ class LocalView implements ActorView {
     this.path = local.path;
     this.id = id;
     this.status = snapshot.status;
-    this.value = snapshot.value as StateValue;
+    this.value = snapshot.value;
     this.context = snapshot.context as unknown;
     this.output = snapshot.output as unknown;
     this.error = snapshot.error;

@@ -35,7 +35,7 @@ function crashAlone(model: Model, slot: Slot): Move {
   const event = model.interner.idOf({ type: 'crash' });
   const outputs: readonly Output[] = [
     { kind: 'spend', fault: 'crash' },
-    { kind: 'remove', slot: slot.index },
+    { kind: 'remove', slot: slot.index, unread: [] },
     ...model.birth(slot),
   ];
   const about = { kind: 'fault', slot: slot.index, from: -1, event, timer: undefined } as const;

@@ -3,7 +3,7 @@
  * been broken (or, for `sometimes`, seen). The first state that decides one is kept for its trace.
  */
 import { AskedOnce } from './asked-once.ts';
-import type { Property } from './api.ts';
+import type { Property, StepView, SystemView } from './api.ts';
 import type { Model } from './model.ts';
 import type { Move } from './move.ts';
 import { stepView } from './step-view.ts';
@@ -25,11 +25,10 @@ interface Asked<P> {
 export class Judge {
   readonly decisions = new Map<Property, Decision>();
   readonly #model: Model;
+  readonly #views = new Map<Move, StepView>();
   #ofState: Asked<OfKind<'always'> | OfKind<'sometimes'>>[];
-  #ofStep: {
-    readonly property: OfKind<'step'>;
-    readonly byMove: Map<Move | null, AskedOnce<boolean>>;
-  }[];
+  /** `ofMoves`: the answer rests on the move too, not on the states alone. */
+  #ofStep: (Asked<OfKind<'step'>> & { readonly ofMoves: boolean })[];
   #ofStuck: Asked<OfKind<'notStuck'>>[];
 
   /** A liveness property needs every state. */
@@ -49,7 +48,7 @@ export class Judge {
     );
     this.#ofStep = properties.flatMap((property) =>
       property.kind === 'step'
-        ? [{ property, byMove: new Map<Move | null, AskedOnce<boolean>>() }]
+        ? [{ property, holds: this.#askedOfSteps(property), ofMoves: property.holds.length > 2 }]
         : [],
     );
     this.#ofStuck = properties.flatMap((property) =>
@@ -57,6 +56,22 @@ export class Judge {
         ? [{ property, holds: new AskedOnce(model, property.waits ?? hasWaiting) }]
         : [],
     );
+  }
+
+  #askedOfSteps({ holds }: OfKind<'step'>): AskedOnce<boolean> {
+    const ofStates = holds as (before: SystemView, after: SystemView) => boolean;
+    if (holds.length < 3)
+      return new AskedOnce(this.#model, (before, after) => ofStates(before, after));
+    return new AskedOnce(this.#model, (before, after, move) => {
+      return holds(before, after, this.#viewOf(move as Move));
+    });
+  }
+
+  /** Made when it is wanted: few properties look at the move. */
+  #viewOf(move: Move): StepView {
+    let view = this.#views.get(move);
+    if (view === undefined) this.#views.set(move, (view = stepView(this.#model, move)));
+    return view;
   }
 
   get asksStates(): boolean {
@@ -80,9 +95,8 @@ export class Judge {
 
   /** What has ever been looked at, by slot. */
   get looked(): ReadonlySet<number> {
-    const steps = this.#ofStep.flatMap(({ byMove }) => [...byMove.values()]);
-    const all = [...this.#ofState, ...this.#ofStuck].map(({ holds }) => holds);
-    return new Set([...all, ...steps].flatMap(({ looked }) => [...looked]));
+    const all = [...this.#ofState, ...this.#ofStep, ...this.#ofStuck].map(({ holds }) => holds);
+    return new Set(all.flatMap(({ looked }) => [...looked]));
   }
 
   state(number: number, vector: readonly number[]): void {
@@ -109,27 +123,11 @@ export class Judge {
     after: readonly number[],
     move: Move,
   ): void {
-    for (const { property, byMove } of this.#ofStep) {
-      if (this.#asked(property, byMove, move).of(before, after)) continue;
+    for (const { property, holds, ofMoves } of this.#ofStep) {
+      if (holds.of(before, after, ofMoves ? move : undefined)) continue;
       this.decisions.set(property, { property, state: to, step: { from, move } });
       this.#ofStep = this.#ofStep.filter((asked) => asked.property !== property);
     }
-  }
-
-  /** A function of the states alone is asked once for all moves. */
-  #asked(
-    { holds }: OfKind<'step'>,
-    byMove: Map<Move | null, AskedOnce<boolean>>,
-    move: Move,
-  ): AskedOnce<boolean> {
-    const key = holds.length < 3 ? null : move;
-    let asked = byMove.get(key);
-    if (asked === undefined) {
-      const seen = stepView(this.#model, move);
-      asked = new AskedOnce(this.#model, (before, after) => holds(before, after, seen));
-      byMove.set(key, asked);
-    }
-    return asked;
   }
 }
 

@@ -85,7 +85,9 @@ export class Model {
     );
     const slot = this.roster.add(path, id, parent, steps);
     const { channel = 64, localStates = 1_000_000 } = this.options.bounds ?? {};
-    this.components.push(new Components(this.sequences, { channel, localStates }));
+    this.components.push(
+      new Components(this.sequences, { channel, localStates }, (index) => this.slot(index).path),
+    );
     this.#moves.push([]);
     this.#told.push([]);
     return slot;
@@ -139,12 +141,7 @@ export class Model {
   }
 
   eventId(event: EventObject, slot: Slot, local: LocalState | undefined): number {
-    return eventId(
-      this.interner,
-      event,
-      { path: slot.path, snapshot: local?.snapshot },
-      () => slot.steps.self,
-    );
+    return eventId(this.interner, event, { path: slot.path, snapshot: local?.snapshot });
   }
 
   event(id: number): PlainEvent {

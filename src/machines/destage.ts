@@ -118,10 +118,16 @@ export const destageMachine = destageSetup
           },
           closing: {
             entry: ['refuseStopping', 'closeLog'],
-            on: { 'log.closed': 'answering' },
+            on: {
+              'log.closed': 'answering',
+              'bucket.answered': { guard: 'isOpen', actions: 'closeLateFlush' },
+            },
             after: { closeTimeout: 'answering' },
           },
-          answering: { always: { guard: 'isAllAnswered', target: '#destage.stopped' } },
+          answering: {
+            on: { 'bucket.answered': { guard: 'isOpen', actions: 'closeLateFlush' } },
+            always: { guard: 'isAllAnswered', target: '#destage.stopped' },
+          },
         },
       },
       stopped: { type: 'final' },

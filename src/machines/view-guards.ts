@@ -49,7 +49,8 @@ const joined = plain.extend({
     hasAny: or(['hasOrdinary', 'hasExempt']),
     isAboveThreshold: and([
       'hasOrdinary',
-      or([stateIn({ bytes: 'above' }), stateIn({ log: 'pressed' })]),
+      /** One event can end both a flight and the region's `above`: then it counts as ended here too. */
+      or([and([stateIn({ bytes: 'above' }), not('isBelowStop')]), stateIn({ log: 'pressed' })]),
     ]),
   },
 });

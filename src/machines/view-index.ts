@@ -55,7 +55,8 @@ interface Lane {
 /**
  * The index of one view.
  * Invariant: `counts[p]` records are in place `p`; `dirtyBytes` is the sum of their bytes;
- * `flights` have a flight, `flyingBytes` is the sum over those on their way to ROW; `pins` has one entry per record with a pin.
+ * `flights` have a flight; `flying` of them are on their way to ROW, with `flyingBytes`; `pins` has
+ * one entry per record with a pin.
  */
 export interface ViewIndex {
   readonly records: SortedMap<ObjectId, DirtyRecord>;
@@ -68,6 +69,7 @@ export interface ViewIndex {
   readonly counts: Readonly<Record<Place, number>>;
   readonly dirtyBytes: number;
   readonly flights: number;
+  readonly flying: number;
   readonly flyingBytes: number;
   /** Every entry of this view up to here has been inserted. */
   readonly upTo: Sequence;
@@ -96,6 +98,7 @@ export const emptyIndex: ViewIndex = {
   },
   dirtyBytes: 0,
   flights: 0,
+  flying: 0,
   flyingBytes: 0,
   upTo: 0,
   requests: {},
@@ -163,7 +166,8 @@ export function replaceRecord(
     counts: moveCount(index.counts, before?.place, after?.place),
     dirtyBytes: index.dirtyBytes - (before?.bytes ?? 0) + (after?.bytes ?? 0),
     flights: index.flights - flightsOf(before) + flightsOf(after),
-    flyingBytes: index.flyingBytes - flightBytes(before) + flightBytes(after),
+    flying: index.flying - (toRow(before) ? 1 : 0) + (toRow(after) ? 1 : 0),
+    flyingBytes: index.flyingBytes - (toRow(before)?.bytes ?? 0) + (toRow(after)?.bytes ?? 0),
   };
 }
 
@@ -195,22 +199,12 @@ function flightsOf(record: DirtyRecord | undefined): number {
 }
 
 /** What is being parked is not on its way to ROW: a sick side store takes no room from the healthy. */
-function flightBytes(record: DirtyRecord | undefined): number {
-  return record !== undefined && isFlying(record.place) ? (record.flight?.bytes ?? 0) : 0;
+function toRow(record: DirtyRecord | undefined): Flight | null {
+  return record !== undefined && isFlying(record.place) ? record.flight : null;
 }
 
-/** A durable write joins its object's record, which it makes if there is none. */
-export function insertWrite(index: ViewIndex, write: InsertedWrite): ViewIndex {
-  const before = recordOf(index, write.object);
-  return replaceRecord(
-    index,
-    write.object,
-    before,
-    before === undefined ? newRecord(write) : overwritten(before, write),
-  );
-}
-
-function newRecord(write: InsertedWrite): DirtyRecord {
+/** The record that a write makes when there is none of its object, in no lane yet. */
+export function newRecord(write: InsertedWrite): DirtyRecord {
   const parked = write.parked === true;
   return {
     bucket: write.bucket,
@@ -229,7 +223,8 @@ function newRecord(write: InsertedWrite): DirtyRecord {
   };
 }
 
-function overwritten(record: DirtyRecord, write: InsertedWrite): DirtyRecord {
+/** The record with one more write. */
+export function overwritten(record: DirtyRecord, write: InsertedWrite): DirtyRecord {
   const { flight } = record;
   return {
     ...record,

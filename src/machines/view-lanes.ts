@@ -3,15 +3,17 @@
  * choice of the next ones. Being selected is a change of place, not a removal (P1); whoever comes
  * back goes to the tail (P2, P4).
  */
-import type { ObjectId } from './events.ts';
+import type { InsertedWrite, ObjectId } from './events.ts';
 import { setAt } from './sorted-map.ts';
 import {
   isFlying,
   knownRecord,
+  newRecord,
+  overwritten,
+  recordOf,
   replaceRecord,
   takeOff,
   type DirtyRecord,
-  type LaneName,
   type ViewIndex,
 } from './view-index.ts';
 import { isAwaited } from './view-requests.ts';
@@ -38,25 +40,59 @@ export interface Selected {
   readonly isActorless: boolean;
 }
 
+const noLane = { lane: null, previous: null, next: null } as const;
+
 /** Puts a queued or requeued object at the tail of its lane. */
-export function joinLane(index: ViewIndex, object: ObjectId, isFilled = false): ViewIndex {
-  const name = isFilled ? 'filled' : isUrgent(index, object) ? 'urgent' : 'ordinary';
-  const lane = index[name];
-  const linked = link(index, lane.tail, { next: object });
+export function joinLane(index: ViewIndex, object: ObjectId): ViewIndex {
+  const record = knownRecord(index, object);
+  return replaceInLane(index, object, record, record);
+}
+
+/** A durable write joins its object's record, or makes one, whose object is queued unless parked. */
+export function insertWrite(index: ViewIndex, write: InsertedWrite): ViewIndex {
+  const { object } = write;
+  const before = recordOf(index, object);
+  if (before !== undefined) return replaceRecord(index, object, before, overwritten(before, write));
+  const fresh = newRecord(write);
+  return fresh.place === 'queued'
+    ? replaceInLane(index, object, undefined, fresh)
+    : replaceRecord(index, object, undefined, fresh);
+}
+
+/** Replaces a record, its object joining the tail of its lane: one update of the record for both. */
+function replaceInLane(
+  index: ViewIndex,
+  object: ObjectId,
+  before: DirtyRecord | undefined,
+  after: DirtyRecord,
+  isFilled = false,
+): ViewIndex {
+  const isUrgent = after.rearmed || isAwaited(index, object);
+  const name = isFilled ? 'filled' : isUrgent ? 'urgent' : 'ordinary';
+  const { head, tail, length } = index[name];
+  const queued = { ...after, lane: name, previous: tail, next: null } as const;
   return {
-    ...link(linked, object, { lane: name, previous: lane.tail, next: null }),
-    [name]: { head: lane.head ?? object, tail: object, length: lane.length + 1 },
+    ...link(replaceRecord(index, object, before, queued), tail, { next: object }),
+    [name]: { head: head ?? object, tail: object, length: length + 1 },
   };
 }
 
 /** Takes an object out of whatever lane it is in. */
 export function leaveLane(index: ViewIndex, object: ObjectId): ViewIndex {
-  const { lane: name, previous, next } = knownRecord(index, object);
+  const record = knownRecord(index, object);
+  return replaceRecord(closeGap(index, object, record), object, record, {
+    ...record,
+    ...noLane,
+  });
+}
+
+/** The lane of an object without it; its record, which still says otherwise, is to be replaced. */
+function closeGap(index: ViewIndex, object: ObjectId, record: DirtyRecord): ViewIndex {
+  const { lane: name, previous, next } = record;
   if (name === null) return index;
   const lane = index[name];
-  const around = link(link(index, previous, { next }), next, { previous });
   return {
-    ...link(around, object, { lane: null, previous: null, next: null }),
+    ...link(link(index, previous, { next }), next, { previous }),
     [name]: {
       head: previous === null ? next : lane.head,
       tail: next === null ? previous : lane.tail,
@@ -71,12 +107,13 @@ export function ripen(index: ViewIndex): ViewIndex {
   return { ...index, ripeTo: index.ordinary.tail };
 }
 
+/** An answer makes room at once, before the object has said where that leaves it. */
 export function hasRoom(
-  { counts, flyingBytes }: ViewIndex,
+  { counts, flying, flyingBytes }: ViewIndex,
   { windowObjects, windowBytes, outObjectsMax = Infinity }: Window,
 ): boolean {
-  const flying = counts.prepared + counts.filling + counts.destaging;
-  if (flying + counts.backingOff + counts.parking >= outObjectsMax) return false;
+  const moving = counts.prepared + counts.filling + counts.destaging;
+  if (moving + counts.backingOff + counts.parking >= outObjectsMax) return false;
   return flying === 0 || (flying < windowObjects && flyingBytes < windowBytes);
 }
 
@@ -104,15 +141,11 @@ function headOf(index: ViewIndex, gate: Gate): ObjectId | null {
   return index.filled.head ?? index.urgent.head ?? (isOpen ? index.ordinary.head : null);
 }
 
-function isUrgent(index: ViewIndex, object: ObjectId): boolean {
-  return knownRecord(index, object).rearmed || isAwaited(index, object);
-}
-
 function prepare(index: ViewIndex, object: ObjectId): ViewIndex {
-  const out = leaveLane(index, object);
-  const record = knownRecord(out, object);
-  return replaceRecord(out, object, record, {
+  const record = knownRecord(index, object);
+  return replaceRecord(closeGap(index, object, record), object, record, {
     ...record,
+    ...noLane,
     place: 'prepared',
     attempts: 0,
     flight: takeOff(record),
@@ -128,24 +161,17 @@ export function enterPlace(
 ): ViewIndex {
   const record = knownRecord(index, object);
   const isMoving = isFlying(place) || place === 'parking';
-  const moved = replaceRecord(index, object, record, {
-    ...record,
-    place,
-    attempts,
-    flight: isMoving ? takeOff(record) : null,
-  });
-  return isWaiting(place) ? joinLane(moved, object, record.place === 'filling') : moved;
-}
-
-function isWaiting(place: DirtyRecord['place']): boolean {
-  return place === 'queued' || place === 'requeued';
+  const entered = { ...record, place, attempts, flight: isMoving ? takeOff(record) : null };
+  return place === 'requeued' || place === 'queued'
+    ? replaceInLane(index, object, record, entered, record.place === 'filling')
+    : replaceRecord(index, object, record, entered);
 }
 
 /** The links are in no figure of the index, so that only the record changes. */
 function link(
   index: ViewIndex,
   object: ObjectId | null,
-  change: Partial<Pick<DirtyRecord, 'previous' | 'next'> & { lane: LaneName | null }>,
+  change: Partial<Pick<DirtyRecord, 'previous' | 'next'>>,
 ): ViewIndex {
   if (object === null) return index;
   const record = { ...knownRecord(index, object), ...change };

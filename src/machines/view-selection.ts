@@ -7,7 +7,6 @@ import { assertEvent } from 'xstate';
 import type { DestageEmitted, ObjectEvent, ObjectId, Place, ViewId } from './events.ts';
 import { objectActorId } from './object.ts';
 import {
-  insertWrite,
   knownRecord,
   recordOf,
   replaceRecord,
@@ -15,7 +14,15 @@ import {
   type ViewIndex,
 } from './view-index.ts';
 import { windowOf } from './view-health.ts';
-import { enterPlace, joinLane, ripen, selectNext, type Gate, type Selected } from './view-lanes.ts';
+import {
+  enterPlace,
+  insertWrite,
+  joinLane,
+  ripen,
+  selectNext,
+  type Gate,
+  type Selected,
+} from './view-lanes.ts';
 import { viewSetup, type ViewLimits } from './view-setup.ts';
 
 /** Places of an object that may be done with what it had: it has to be told of a write. */
@@ -31,7 +38,6 @@ const insertWrites = viewSetup.enqueueActions(({ context, event, enqueue }) => {
     const before = recordOf(index, object);
     index = insertWrite(index, write);
     if (before === undefined) {
-      if (write.parked !== true) index = joinLane(index, object);
       enqueue.emit(placedEvent(context.view, index, object));
     } else if (before.place === 'parked') {
       index = enterPlace(index, object, 'parking');

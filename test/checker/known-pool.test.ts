@@ -11,6 +11,9 @@ import { enumeratePool } from './enumerate/pool.ts';
 import { pool, poolSizes } from './systems/pool/pool.ts';
 import type { PoolSizes } from './systems/pool/protocol.ts';
 
+/** The count matters here, not the rate. */
+const isUnoptimised = true;
+
 const stuck = 'nobody waits for ever';
 const oneDevice: PoolSizes = { workers: 3, permits: 2, places: 2, devices: 1 };
 const silent: PoolSizes = { ...poolSizes.small, fault: 'silent-device' };
@@ -35,13 +38,26 @@ describe.each(known)('the pool, $name', ({ sizes, states, transitions, depth }) 
     const report = await checkWhole(pool(sizes), { search: 'depth-first' });
     expect(report).toMatchObject({ states, transitions });
   });
-  itWith('spin', 'has the same in SPIN', async () => {
-    const model = poolModel({ ...sizes, readers: 'actor' });
-    const breadthFirst = await runPan(model, { search: 'breadth-first', isExhaustive: true });
-    expect(breadthFirst).toMatchObject({ states, transitions, depth });
-    const depthFirst = await runPan(model, { search: 'depth-first', isExhaustive: true });
-    expect(depthFirst).toMatchObject({ states, transitions });
-  });
+  itWith(
+    'spin',
+    'has the same in SPIN',
+    async () => {
+      const model = poolModel({ ...sizes, readers: 'actor' });
+      const breadthFirst = await runPan(model, {
+        isUnoptimised,
+        search: 'breadth-first',
+        isExhaustive: true,
+      });
+      expect(breadthFirst).toMatchObject({ states, transitions, depth });
+      const depthFirst = await runPan(model, {
+        isUnoptimised,
+        search: 'depth-first',
+        isExhaustive: true,
+      });
+      expect(depthFirst).toMatchObject({ states, transitions });
+    },
+    120_000,
+  );
 });
 
 describe('the middle pool', () => {
@@ -60,23 +76,33 @@ describe('a pool with a fault', () => {
     expect(verdictOf(await checkWhole(pool(lost)), stuck)).toBe('violated in 32');
     expect(enumeratePool(lost).nearestTerminal).toBe(32);
   });
-  itWith('spin', 'ends there in SPIN, as far away', async () => {
-    for (const [sizes, depth] of [
-      [silent, 24],
-      [lost, 32],
-    ] as const) {
-      const model = poolModel({ ...sizes, readers: 'actor' });
-      const { error } = await runPan(model, { search: 'breadth-first' });
-      expect(error).toEqual({ text: 'invalid end state', depth });
-    }
-  });
+  itWith(
+    'spin',
+    'ends there in SPIN, as far away',
+    async () => {
+      for (const [sizes, depth] of [
+        [silent, 24],
+        [lost, 32],
+      ] as const) {
+        const model = poolModel({ ...sizes, readers: 'actor' });
+        const { error } = await runPan(model, { isUnoptimised, search: 'breadth-first' });
+        expect(error).toEqual({ text: 'invalid end state', depth });
+      }
+    },
+    120_000,
+  );
 });
 
 describe('a search by SPIN that is cut short', () => {
-  itWith('spin', 'is no figure', async () => {
-    const model = poolModel({ ...poolSizes.small, readers: 'actor' });
-    await expect(runPan(model, { search: 'depth-first', depthMax: 1000 })).rejects.toThrow(
-      /cut short \(max search depth too small\)/,
-    );
-  });
+  itWith(
+    'spin',
+    'is no figure',
+    async () => {
+      const model = poolModel({ ...poolSizes.small, readers: 'actor' });
+      await expect(
+        runPan(model, { isUnoptimised, search: 'depth-first', depthMax: 1000 }),
+      ).rejects.toThrow(/cut short \(max search depth too small\)/);
+    },
+    120_000,
+  );
 });

@@ -61,8 +61,8 @@ describe('P1: what is prepared stays in the view', () => {
 describe('P2: what fails does not come first again', () => {
   it('the next destage starts from the next object', () => {
     const view = viewWith(mode('force'), insert(write('a', 1), write('b', 2), write('c', 3)));
-    view.send(placed('a', 'destaging'), failed('row.failed', 'a', 1));
-    expect(view.send(placed('a', 'backingOff'))).toContainEqual(selects('c'));
+    view.send(placed('a', 'destaging'));
+    expect(view.send(failed('row.failed', 'a', 1))).toContainEqual(selects('c'));
   });
 
   it('its own backoff grows, and delays no other object', () => {

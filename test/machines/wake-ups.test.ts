@@ -60,14 +60,14 @@ describe('the six wake-ups', () => {
 
   it('way 3: destage_obj_cb() of a success gives its room to the next', () => {
     const view = viewWith(mode('force'), insert(write('a', 1), write('b', 2), write('c', 3)));
-    view.send(placed('a', 'destaging'), placed('b', 'destaging'), moved('row.flushed', 'a', 1));
-    expect(selectedBy(view.send(placed('a', 'destaged')))).toEqual(['object:c']);
+    view.send(placed('a', 'destaging'), placed('b', 'destaging'));
+    expect(selectedBy(view.send(moved('row.flushed', 'a', 1)))).toEqual(['object:c']);
   });
 
   it('way 3: destage_obj_cb() of a failure gives its room to the next', () => {
     const view = viewWith(mode('force'), insert(write('a', 1), write('b', 2), write('c', 3)));
-    view.send(placed('a', 'destaging'), placed('b', 'destaging'), failed('row.failed', 'a', 1));
-    expect(selectedBy(view.send(placed('a', 'backingOff')))).toEqual(['object:c']);
+    view.send(placed('a', 'destaging'), placed('b', 'destaging'));
+    expect(selectedBy(view.send(failed('row.failed', 'a', 1)))).toEqual(['object:c']);
   });
 
   it('way 4: set_destage_stat() with force wakes below the threshold', () => {
@@ -202,9 +202,9 @@ describe('C3: either half', () => {
       placed('a', 'destaging'),
       placed('b', 'destaging'),
     );
-    view.send(moved('row.flushed', 'a', 1));
-    expect(selectedBy(view.send(placed('a', 'destaged')))).toEqual(['object:c']);
-    view.send(placed('c', 'destaging'), moved('row.flushed', 'b', 2), moved('row.flushed', 'c', 3));
+    expect(selectedBy(view.send(moved('row.flushed', 'a', 1)))).toEqual(['object:c']);
+    view.send(placed('a', 'destaged'), placed('c', 'destaging'));
+    view.send(moved('row.flushed', 'b', 2), moved('row.flushed', 'c', 3));
     expect(view.snapshot().value).toMatchObject({ bytes: 'below' });
     expect(selectedBy(view.send(placed('b', 'destaged'), placed('c', 'destaged')))).toEqual([]);
   });
@@ -303,11 +303,12 @@ describe('a view that is sick', () => {
       insert(write('a', 1), write('b', 2, { bucket: 1 }), write('c', 3)),
       placed('a', 'destaging'),
       placed('b', 'destaging'),
-      mode('normal'),
+      mode('paused'),
       failed('row.failed', 'a', 1),
       failed('row.failed', 'b', 2),
       placed('a', 'backingOff'),
       placed('b', 'backingOff'),
+      mode('normal'),
     );
   const wakeUps = [
     ['way 1: an insert, over the threshold', insert(write('d', 4, { bytes: 20 }))],

@@ -1,9 +1,9 @@
 /**
- * `destage check engine`: the engine in the worlds of a named bound.
+ * `destage check engine`: the engine, unchanged, in each of the worlds of a named bound.
  */
-import { DestageError } from '../../stores/errors.ts';
+import { engineSystems, type BoundName } from '../../properties/bounds.ts';
 import type { Target } from './targets.ts';
 
-export function engineTarget(bound: string): Promise<Target> {
-  return Promise.reject(new DestageError('bad-option', `there is no bound ${bound} yet.`));
+export function engineTarget(bound: BoundName): Target {
+  return { title: `engine, ${bound}`, systems: engineSystems(bound) };
 }

@@ -9,10 +9,6 @@ export interface Overrides {
   readonly property?: readonly string[];
   readonly faults?: ReadonlyMap<keyof Faults, number>;
   readonly search?: CheckOptions['search'];
-  readonly reduction?: boolean;
-  readonly symmetry?: boolean;
-  readonly workers?: number;
-  readonly seed?: number;
   readonly seconds?: number;
   readonly states?: number;
 }
@@ -37,7 +33,7 @@ export function faultBudgets(given: string): ReadonlyMap<keyof Faults, number> {
 
 /** Errors: `bad-option` for a property that the system does not have. */
 export function overridden(system: SystemDefinition, changes: Overrides): SystemDefinition {
-  const { property, faults, search, reduction, symmetry, workers, seed, seconds, states } = changes;
+  const { property, faults, search, seconds, states } = changes;
   const bounds = {
     ...system.bounds,
     ...(seconds !== undefined && { seconds }),
@@ -48,10 +44,6 @@ export function overridden(system: SystemDefinition, changes: Overrides): System
     ...(property !== undefined && { properties: chosen(system, property) }),
     ...(faults !== undefined && { faults: withBudgets(system.faults ?? {}, faults) }),
     ...(search !== undefined && { search }),
-    ...(reduction !== undefined && { reduction }),
-    ...(symmetry === false && { symmetry: [] }),
-    ...(workers !== undefined && { workers }),
-    ...(seed !== undefined && { seed }),
     bounds,
   };
 }

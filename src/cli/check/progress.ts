@@ -23,7 +23,7 @@ export function checkProgress(screen: NodeJS.WriteStream | undefined, name: stri
   return { show, clear };
 }
 
-export function progressLine(name: string, progress: Progress): string {
+function progressLine(name: string, progress: Progress): string {
   const { states, depth, queue, statesPerSecond, memoryBytes } = progress;
   const rate = Math.round(statesPerSecond / 1000);
   const megabytes = Math.round(memoryBytes / 1e6);

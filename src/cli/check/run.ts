@@ -14,11 +14,15 @@ import { checkProgress } from './progress.ts';
 import { reportText } from './report-text.ts';
 import { figuresOf } from './summary.ts';
 import type { Target } from './targets.ts';
-import { traceText } from './trace-text.ts';
+import { witnesses } from '../../checker/witnesses.ts';
+import { printTrace } from '../../checker/print-trace.ts';
 
 export interface CheckSettings extends Overrides {
   /** Where the first violation's trace goes, as JSON. */
   readonly trace?: string;
+  /** How many good traces are printed. */
+  readonly witness?: number;
+  readonly seed: number;
   readonly isJson: boolean;
 }
 
@@ -39,7 +43,10 @@ export async function runCheck(
   for (const system of target.systems) {
     const report = await checkOne(overridden(system, settings), terminal);
     reports.push(report);
-    if (!settings.isJson) say(system, report, terminal);
+    if (!settings.isJson) {
+      say(system, report, terminal);
+      sayWitnesses(system, settings, terminal);
+    }
     if (terminal.interrupted.aborted) break;
   }
   const figures = figuresOf(reports);
@@ -71,8 +78,23 @@ export async function checkOne(system: SystemDefinition, terminal: Terminal): Pr
 
 function say({ name }: SystemDefinition, report: Report, terminal: Terminal): void {
   terminal.out(reportText(name, report));
-  for (const trace of tracesOf([report])) terminal.out(`\n${traceText(trace)}`);
+  for (const trace of tracesOf([report])) terminal.out(`\n${printTrace(trace)}`);
   terminal.out('\n');
+}
+
+/** Good runs, each with the properties that it touched. */
+function sayWitnesses(
+  { logic, name: _name, ...options }: SystemDefinition,
+  { witness, seed }: CheckSettings,
+  terminal: Terminal,
+): void {
+  if (witness === undefined) return;
+  for (const { trace, touched } of witnesses(logic, options, witness, seed)) {
+    terminal.out(printTrace(trace));
+    for (const { property, how, step } of touched)
+      terminal.out(`  ${property}: ${how} after ${step} steps\n`);
+    terminal.out('\n');
+  }
 }
 
 function tracesOf(reports: readonly Report[]): readonly Trace[] {

@@ -24,7 +24,7 @@ export interface CheckFigures {
 
 const worstFirst: readonly Verdict[] = ['violated', 'incomplete', 'holds'];
 
-export function worst(verdicts: readonly Verdict[]): Verdict {
+function worst(verdicts: readonly Verdict[]): Verdict {
   return worstFirst.find((verdict) => verdicts.includes(verdict)) ?? 'holds';
 }
 
@@ -52,7 +52,7 @@ export function figuresOf(reports: readonly Report[]): CheckFigures {
 }
 
 /** Each property once. */
-export function merged(reports: readonly Report[]): readonly PropertyResult[] {
+function merged(reports: readonly Report[]): readonly PropertyResult[] {
   const byName = new Map<string, PropertyResult>();
   for (const result of reports.flatMap(({ properties }) => properties)) {
     const known = byName.get(result.name);

@@ -22,8 +22,7 @@ export async function moduleTarget(given: string): Promise<Target> {
       `there is no file ${file}: expected engine, notes, or a module that exports a system, for ` +
         'example destage check ./my-system.js.',
     );
-  const url = pathToFileURL(file).href;
-  const exported = await load(url, file);
+  const exported = await load(pathToFileURL(file).href, file);
   const systems = Array.isArray(exported) ? (exported as unknown[]) : [exported];
   if (systems.length === 0 || !systems.every(isSystem))
     throw new DestageError(
@@ -31,10 +30,7 @@ export async function moduleTarget(given: string): Promise<Target> {
       `${file} exports no system: expected its default export to be defineSystem({ name, logic, ` +
         'properties }), or a list of them.',
     );
-  return {
-    title: path.basename(file),
-    systems: systems.map((system) => ({ module: url, ...system })),
-  };
+  return { title: path.basename(file), systems };
 }
 
 async function load(url: string, file: string): Promise<unknown> {

@@ -5,7 +5,7 @@
  * Source: Manna and Pnueli on weak and strong fairness; Stateright's `eventually` (`src/checker.rs`,
  * «FIXME»), which misses a run that comes back, or joins one on which the property was true.
  */
-import { assign, sendTo, setup } from 'xstate';
+import { sendTo, setup } from 'xstate';
 import type { Fairness, SystemDefinition, SystemView } from '../../../src/checker/api.ts';
 import { defineSystem } from '../../../src/checker/define-system.ts';
 import { eventually, leadsTo } from '../../../src/checker/properties.ts';
@@ -20,7 +20,7 @@ const at = (actor: string, value: string) => (state: SystemView) =>
 export function graph(edges: readonly Edge[], goal: string, fairness?: Fairness): SystemDefinition {
   const nodes = [...new Set(edges.flat())];
   const name = ([from, to]: Edge) => `${from}>${to}`;
-  const leaving = (node: string) =>
+  const outOf = (node: string) =>
     edges.filter(([from]) => from === node).map((edge) => [name(edge), { target: edge[1] }]);
   const machine = setup({
     delays: Object.fromEntries(edges.map((edge) => [name(edge), 10])),
@@ -28,7 +28,7 @@ export function graph(edges: readonly Edge[], goal: string, fairness?: Fairness)
     id: 'graph',
     initial: nodes[0] ?? goal,
     states: Object.fromEntries(
-      nodes.map((node) => [node, { after: Object.fromEntries(leaving(node)) as object }]),
+      nodes.map((node) => [node, { after: Object.fromEntries(outOf(node)) as object }]),
     ),
   });
   return defineSystem({
@@ -117,18 +117,15 @@ export function hearing(fairness?: Fairness): SystemDefinition {
     on: { heard: { guard: 'isLoud', actions: 'talk' } },
   });
   const listenerMachine = setup({
-    types: {
-      context: {} as { readonly hasHeard: boolean },
-      events: {} as { readonly type: 'loud' | 'quiet' },
-    },
+    types: { events: {} as { readonly type: 'loud' | 'quiet' } },
     actions: {
-      remember: assign({ hasHeard: true }),
       answer: sendTo(({ system }) => actorIn(system, 'loud'), { type: 'heard' }),
     },
   }).createMachine({
     id: 'listener',
-    context: { hasHeard: false },
-    on: { quiet: { actions: 'remember' }, loud: { actions: 'answer' } },
+    on: { loud: { actions: 'answer' } },
+    initial: 'expectant',
+    states: { expectant: { on: { quiet: 'content' } }, content: {} },
   });
   return defineSystem({
     name: 'hearing',
@@ -140,13 +137,7 @@ export function hearing(fairness?: Fairness): SystemDefinition {
         { src: 'talker', id: 'quiet', systemId: 'quiet', input: { isLoud: false } },
       ],
     }),
-    properties: [
-      eventually(
-        'the quiet one is heard',
-        (state) => (state.actor('listener')?.context as { hasHeard: boolean }).hasHeard,
-        fairness,
-      ),
-    ],
+    properties: [eventually('the quiet one is heard', at('listener', 'content'), fairness)],
   });
 }
 

@@ -11,7 +11,7 @@ import { defineSystem } from '../../../src/checker/define-system.ts';
 import { always, leadsTo, notStuck, sometimes } from '../../../src/checker/properties.ts';
 import { actorIn } from './actor-in.ts';
 
-export type Order = 'symmetric' | 'asymmetric';
+type Order = 'symmetric' | 'asymmetric';
 
 interface ForkEvent {
   readonly type: 'fork.ask' | 'fork.release';
@@ -113,7 +113,7 @@ const forkMachine = setup({
 });
 
 /** Philosopher i sits between fork i, its left one, and fork i + 1. */
-export function forksOf(count: number, order: Order): Forks[] {
+function forksOf(count: number, order: Order): Forks[] {
   return Array.from({ length: count }, (_, turn) => {
     const left = `fork:${turn}`;
     const right = `fork:${(turn + 1) % count}`;
