@@ -152,6 +152,17 @@ export type Environment = Readonly<
   Record<string, readonly PlainEvent[] | ((actor: ActorView) => readonly PlainEvent[])>
 >;
 
+/** Schedules drawn at random: so many walks of at most so many steps. */
+export type WalkSearch =
+  | { readonly kind: 'random'; readonly walks: number; readonly steps: number }
+  /** By priorities that change at `depth` - 1 moments of a walk. */
+  | {
+      readonly kind: 'pct';
+      readonly walks: number;
+      readonly steps: number;
+      readonly depth: number;
+    };
+
 export interface CheckOptions {
   readonly input?: unknown;
   /** The root's id and system id; default: the machine's id. */
@@ -165,11 +176,17 @@ export interface CheckOptions {
   readonly bounds?: Bounds;
   readonly faults?: Faults;
   /**
-   * Groups of interchangeable ids: strings wherever they occur, as actors, in contexts, in events. Kept
-   * with the system; the search does not make use of it yet, and explores every state.
+   * Groups of interchangeable ids: strings wherever they occur, as actors, in contexts (as keys too: then
+   * their order counts for nothing), in events. Of the states that differ by a permutation of them one is
+   * searched. What is not alike for all of a group is refused.
    */
   readonly symmetry?: readonly (readonly string[])[];
-  readonly search?: 'breadth-first' | 'depth-first';
+  /** Partial-order reduction: not every order of steps that do not concern each other. Default false. */
+  readonly reduction?: boolean;
+  /** `random` and `pct` are samples, for systems too large to be searched: nothing ever holds by them. */
+  readonly search?: 'breadth-first' | 'depth-first' | WalkSearch;
+  /** Of `random` and `pct`; default 1. */
+  readonly seed?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
 }

@@ -101,13 +101,18 @@ async function reduced(
     symmetry === undefined
       ? traceTo(model, found, decision)
       : realTrace(model, symmetry.orbits, found.store, decision);
-  const ofAll = ofRuns.length > 0 ? await whole(model, options, ofRuns, noError, limits) : undefined;
+  const ofAll =
+    ofRuns.length > 0 ? await whole(model, options, ofRuns, noError, limits) : undefined;
   return {
     ...found,
     reductions,
     ofStates: (property) => resultOf(found, property, judge.decisions.get(property), trace),
     ofRuns: (property) =>
-      ofAll?.ofRuns(property) ?? { name: property.name, kind: property.kind, verdict: 'incomplete' },
+      ofAll?.ofRuns(property) ?? {
+        name: property.name,
+        kind: property.kind,
+        verdict: 'incomplete',
+      },
   };
 }
 

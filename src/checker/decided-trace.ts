@@ -8,7 +8,11 @@ import type { Model } from './model.ts';
 import type { Found } from './search.ts';
 import { pathTo, traceThrough, vectorOf } from './traces.ts';
 
-export function traceTo(model: Model, { store }: Found, { property, state, step }: Decision): Trace {
+export function traceTo(
+  model: Model,
+  { store }: Found,
+  { property, state, step }: Decision,
+): Trace {
   const states = pathTo(store, step?.from ?? state).map((number) => vectorOf(store, number));
   if (step !== undefined) {
     const after = [...(states.at(-1) ?? [])];

@@ -71,7 +71,10 @@ export function localState(
     contextId,
     interner.idOf(historyOf(snapshot)),
     // No machine sees the order in which its children were started.
-    children.map(([id]) => id).toSorted().join('\0'),
+    children
+      .map(([id]) => id)
+      .toSorted()
+      .join('\0'),
     field('output', snapshot.output),
     field('error', snapshot.error),
     interner.idOf(

@@ -51,9 +51,7 @@ export class Ample {
   /** Nothing has been learned since it was made. */
   get isClosed(): boolean {
     const { observations } = this.#settings;
-    return (
-      this.#graph.size === this.#knownAtStart && observations.size === this.#askedAtStart
-    );
+    return this.#graph.size === this.#knownAtStart && observations.size === this.#askedAtStart;
   }
 
   /** So much has been learned that it is better to start again at once. */
@@ -105,16 +103,12 @@ export class Ample {
   #rated(slot: number, component: number): number {
     const moves = this.#model.moves(slot, component).filter(({ kind }) => kind !== 'fault');
     const isPast = !this.#settings.asksStuck || moves.some(({ kind }) => kind !== 'environment');
-    return isPast && moves.every((move) => this.#mayBeFirst(move, component))
-      ? moves.length
-      : 0;
+    return isPast && moves.every((move) => this.#mayBeFirst(move, component)) ? moves.length : 0;
   }
 
   #mayBeFirst(move: Move, component: number): boolean {
     const edge = this.#graph.edgeOf(component, move);
-    return (
-      edge !== undefined && !this.#stickyNow.has(edge) && this.#commutes(move, component)
-    );
+    return edge !== undefined && !this.#stickyNow.has(edge) && this.#commutes(move, component);
   }
 
   /** As the graph is when first asked. */
@@ -143,7 +137,7 @@ export class Ample {
 
   #receiverOf(output: Output): number | undefined {
     if (output.kind === 'send') return output.slot;
-    if (output.kind !== 'sendSystem') return undefined;
+    if (output.kind !== 'sendSystem' && output.kind !== 'need') return undefined;
     const [holder, ...others] = this.#model.roster.holders(output.systemId);
     if (holder === undefined || others.length > 0 || this.#graph.ended.has(holder.index))
       return undefined;

@@ -126,7 +126,8 @@ export class Exploration {
       this.#graph.learn(probe.slot, probe.component);
       this.#graph.unite(probe.slot, probe.component, image.slot, image.component);
     });
-    if (isReducing && !alike.isComplete) this.#off = 'there is too much to be learned of actors that are alike';
+    if (isReducing && !alike.isComplete)
+      this.#off = 'there is too much to be learned of actors that are alike';
   }
 
   /** A property of two states that a state breaks by staying as it is: every move would be visible. */
@@ -145,7 +146,9 @@ export class Exploration {
 
   #reductions(search: ReducedSearch, { store }: Found): Reductions {
     return {
-      ...(this.#symmetry !== undefined && { symmetry: symmetryOf(this.#symmetry, search, store.count) }),
+      ...(this.#symmetry !== undefined && {
+        symmetry: symmetryOf(this.#symmetry, search, store.count),
+      }),
       ...(this.#options.reduction === true &&
         this.#off === undefined && {
           partialOrder: { alone: search.reduced, passes: this.#passes },

@@ -53,7 +53,11 @@ export class LocalGraph {
   /** Grows whenever something new is learned, of actors or of their names. */
   get size(): number {
     const { slots } = this.model.roster;
-    return this.#byKey.size + this.#unions + slots.reduce((sum, { systemIds }) => sum + 1 + systemIds.size, 0);
+    return (
+      this.#byKey.size +
+      this.#unions +
+      slots.reduce((sum, { systemIds }) => sum + 1 + systemIds.size, 0)
+    );
   }
 
   /** Notes the moves of a component. True: they may have been computed only now. */
@@ -66,7 +70,7 @@ export class LocalGraph {
   }
 
   edgeOf(component: number, move: Move): Edge | undefined {
-    return this.#byKey.get(keyOf(this.#localOf(move.slot, component), move));
+    return this.#byKey.get(this.#keyOf(component, move));
   }
 
   /** One number for each local state, or for all that are alike. */
@@ -110,7 +114,7 @@ export class LocalGraph {
     // Faults are no business of a reduction: there is none while one of their budgets is left.
     if (move.kind === 'fault') return;
     const { slot } = move;
-    const key = keyOf(this.#localOf(slot, component), move);
+    const key = this.#keyOf(component, move);
     if (this.#byKey.has(key)) return;
     const edge = this.#edgeOf(component, move);
     this.#byKey.set(key, edge);
@@ -142,6 +146,11 @@ export class LocalGraph {
     return { component, move, slot, local, next: after, parcel, from, sends, places, removes };
   }
 
+  #keyOf(component: number, move: Move): string {
+    const { slot, next } = move;
+    return keyOf(this.#localOf(slot, component), this.#localOf(slot, next), move);
+  }
+
   #localOf(slot: number, component: number): number {
     return this.model.componentsOf(slot).localOf[component] ?? 0;
   }
@@ -152,6 +161,7 @@ export class LocalGraph {
   }
 }
 
-function keyOf(local: number, { slot, kind, from, event, timer }: Move): string {
-  return `${slot}|${local}|${kind}|${from}|${event}|${timer ?? ''}`;
+/** Two timers may have one name. */
+function keyOf(local: number, next: number, { slot, kind, from, event, outputs }: Move): string {
+  return `${slot}|${local}|${kind}|${from}|${event}|${next}|${JSON.stringify(outputs)}`;
 }

@@ -38,9 +38,7 @@ export class Observations {
     this.#isId = isId;
     this.#asked = properties.flatMap((property) => {
       const holds = this.#observed(property);
-      return holds === undefined
-        ? []
-        : [{ name: property.name, of: new AskedOnce(model, holds) }];
+      return holds === undefined ? [] : [{ name: property.name, of: new AskedOnce(model, holds) }];
     });
   }
 
@@ -76,8 +74,7 @@ export class Observations {
       case 'sometimes':
         return (state) => property.holds(this.#system(state));
       case 'step':
-        return (before, after) =>
-          property.holds(this.#system(before), this.#system(after), noStep);
+        return (before, after) => property.holds(this.#system(before), this.#system(after), noStep);
       case 'notStuck':
       case 'leadsTo':
       case 'noSpin':

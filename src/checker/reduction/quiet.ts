@@ -49,7 +49,8 @@ export class Quiet {
       ({ from }, at) => !ready.has(from) && receivers[at]?.includes(this.#x) === true,
     );
     const stops =
-      edge.removes.some((slot) => above.has(slot)) || edge.places.some(({ slot }) => above.has(slot));
+      edge.removes.some((slot) => above.has(slot)) ||
+      edge.places.some(({ slot }) => above.has(slot));
     const parcels = edge.sends.flatMap(({ from, event }, at) =>
       (receivers[at] ?? []).map((to) => this.#graph.parcelId(from, to, event)),
     );

@@ -8,11 +8,11 @@
 import { Refusal } from '../../table/refusal.ts';
 import type { Model } from '../model.ts';
 import type { Move } from '../move.ts';
-import type { Members } from './members.ts';
+import type { Images, Members } from './members.ts';
 import type { Renaming } from './renaming.ts';
 
 /** Of images, so many are looked at, and so many more for each that was found. */
-const imagesMin = 4000;
+const imagesMin = 2000;
 const imagesEach = 4;
 
 interface Probe {
@@ -31,6 +31,8 @@ export class Alike {
   readonly #known = new Set<string>();
   /** By slot: up to which component it has been looked at. */
   readonly #seen: number[] = [];
+  /** By slot and component: its moves, their normal form, as text. */
+  readonly #normal: (string | undefined)[][] = [];
   #nextFound = 0;
   #nextImage = 0;
 
@@ -77,7 +79,10 @@ export class Alike {
     this.#add(this.#found, { slot, component: components.of(whole.local) });
     for (const { from, sequence } of whole.inbox) {
       const head = sequences.of(sequences.events(sequence).slice(0, 1));
-      this.#add(this.#found, { slot, component: components.of(whole.local, [{ from, sequence: head }]) });
+      this.#add(this.#found, {
+        slot,
+        component: components.of(whole.local, [{ from, sequence: head }]),
+      });
     }
   }
 
@@ -91,33 +96,31 @@ export class Alike {
   #look(probe: Probe | undefined, looked: Looked): void {
     if (probe === undefined) return;
     const { slot, component } = probe;
-    const { identity, transpositions } = this.#members;
+    const { transpositions } = this.#members;
     const moves = this.#model.moves(slot, component);
     for (const [one, other] of transpositions) {
       const images = this.#members.transposed(one, other);
       const to = this.#renaming.slot(slot, images);
       const image = this.#renaming.component(slot, component, images);
       looked(probe, { slot: to, component: image });
-      if (to === slot && image === component) {
-        if (this.#isSame(moves, images, moves, identity)) continue;
-      } else if (this.#isSame(moves, images, this.#model.moves(to, image), identity)) {
-        this.#add(this.#images, { slot: to, component: image });
-        continue;
-      }
-      throw this.#refusal(probe, one, other);
+      if (!this.#isSame(moves, images, { slot: to, component: image }))
+        throw this.#refusal(probe, one, other);
+      this.#add(this.#images, { slot: to, component: image });
     }
   }
 
-  #isSame(
-    one: readonly Move[],
-    images: readonly number[],
-    other: readonly Move[],
-    identity: readonly number[],
-  ): boolean {
-    if (one.length !== other.length) return false;
-    const renamed = one.map((move) => keyOf(this.#renaming.move(move, images)));
-    const normal = other.map((move) => keyOf(this.#renaming.move(move, identity)));
-    return renamed.toSorted().join('\n') === normal.toSorted().join('\n');
+  #isSame(moves: readonly Move[], images: Images, of: Probe): boolean {
+    const renamed = moves.map((move) => keyOf(this.#renaming.move(move, images)));
+    return renamed.toSorted().join('\n') === this.#normalMoves(of);
+  }
+
+  #normalMoves({ slot, component }: Probe): string {
+    const known = (this.#normal[slot] ??= []);
+    return (known[component] ??= this.#model
+      .moves(slot, component)
+      .map((move) => keyOf(this.#renaming.move(move, this.#members.identity)))
+      .toSorted()
+      .join('\n'));
   }
 
   #refusal({ slot, component }: Probe, one: number, other: number): Refusal {

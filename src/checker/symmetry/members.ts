@@ -48,9 +48,7 @@ export class Members {
   }
 
   transposed(one: number, other: number): Images {
-    return this.ids.map((_, member) =>
-      member === one ? other : member === other ? one : member,
-    );
+    return this.ids.map((_, member) => (member === one ? other : member === other ? one : member));
   }
 
   /** How many permutations there are. */

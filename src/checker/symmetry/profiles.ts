@@ -50,7 +50,9 @@ class Profile {
     const { snapshot, timers, systemId } = local;
     const children = Object.keys(snapshot.children ?? {}).map((child) => this.#text(child));
     const channels = inbox.map(({ from, sequence }) => {
-      const events = model.sequences.events(sequence).map((event) => this.#value(model.event(event)));
+      const events = model.sequences
+        .events(sequence)
+        .map((event) => this.#value(model.event(event)));
       return `${this.#path(model.slot(from).path)}>${events.join()}`;
     });
     return [
@@ -76,7 +78,7 @@ class Profile {
     const member = this.#members.of(at > 6 ? text.slice(at) : text);
     if (member === undefined) return JSON.stringify(text);
     this.#mentioned.add(member);
-    const group = this.#members.groups.findIndex((group) => group.includes(member));
+    const group = this.#members.groups.findIndex((members) => members.includes(member));
     return member === this.#self ? '#self' : `#${group}`;
   }
 
@@ -110,8 +112,7 @@ class Profile {
 /** FNV-1a. */
 function hashOf(text: string): number {
   let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++)
-    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   return mixed(hash);
 }
 

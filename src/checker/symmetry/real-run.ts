@@ -2,7 +2,7 @@
  * From a path of representatives to a run of the system itself: from its first state, each time a move
  * to some state of the next representative's orbit. There is one where the system is symmetric.
  */
-import { applyMove, initialVector, type Vector } from '../apply.ts';
+import { initialVector, type Vector } from '../apply.ts';
 import type { Model } from '../model.ts';
 import type { Move } from '../move.ts';
 import { successorsOf } from '../traces.ts';
@@ -18,10 +18,9 @@ export function realRun(model: Model, orbits: Orbits, representatives: readonly 
   let end = initialVector(model);
   const moves: Move[] = [];
   for (const representative of representatives.slice(1)) {
-    const move = moveInto(model, orbits, end, representative);
+    const { move, after } = stepInto(model, orbits, end, representative);
     moves.push(move);
-    end = [...end];
-    applyMove(model, end, move);
+    end = after;
   }
   return { moves, end };
 }
@@ -36,11 +35,16 @@ export function brokenStep(
   return undefined;
 }
 
-function moveInto(model: Model, orbits: Orbits, from: Vector, representative: Vector): Move {
-  for (const { move, after } of successorsOf(model, from)) {
-    const canonical = [...after];
+function stepInto(
+  model: Model,
+  orbits: Orbits,
+  from: Vector,
+  representative: Vector,
+): { readonly move: Move; readonly after: Vector } {
+  for (const step of successorsOf(model, from)) {
+    const canonical = [...step.after];
     orbits.makeCanonical(canonical);
-    if (isSame(canonical, representative)) return move;
+    if (isSame(canonical, representative)) return step;
   }
   throw new Error('no run of the system goes through a path of representatives');
 }

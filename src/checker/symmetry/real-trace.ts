@@ -25,7 +25,9 @@ export function realTrace(
   const { moves, end } = realRun(model, orbits, path);
   const of = { system: model.root.id, property: property.name };
   if (property.kind === 'step') {
-    const last = brokenStep(model, end, (after, move) => isBroken(model, property, end, after, move));
+    const last = brokenStep(model, end, (after, move) =>
+      isBroken(model, property, end, after, move),
+    );
     if (last === undefined) throw notAlike(property);
     return traceOf(model, [...moves, last], of);
   }

@@ -5,12 +5,20 @@
  * Not renamed: state values (their names are the chart's) and texts that only contain an id.
  */
 import type { EventObject } from 'xstate';
-import type { LocalSnapshot, LocalState, Timer } from '../../table/local-state.ts';
-import { ActorReference, pathSegment, type Target } from '../../table/reference.ts';
+import type { LocalState, Timer } from '../../table/local-state.ts';
+import { ActorReference, childPath, pathSegment, type Target } from '../../table/reference.ts';
 import type { Model } from '../model.ts';
 import type { Move, Output } from '../move.ts';
 import type { Slot } from '../roster.ts';
 import type { Images, Members } from './members.ts';
+
+/** What has been renamed by one permutation. */
+interface Known {
+  readonly slots: (number | undefined)[];
+  readonly events: Map<number, number>;
+  /** By slot. */
+  readonly components: Map<number, number>[];
+}
 
 /** XState's own events that have an actor's id in their type. */
 const ofActor = /^xstate\.(?:done|error)\.actor\./;
@@ -20,8 +28,8 @@ export class Renaming {
   readonly members: Members;
   /** How many components have been made. */
   made = 0;
-  /** By permutation and slot. */
-  readonly #slots = new Map<string, (number | undefined)[]>();
+  /** By permutation. */
+  readonly #known = new Map<string, Known>();
   readonly #mentioning = new WeakMap<object, boolean>();
 
   constructor(model: Model, members: Members) {
@@ -50,33 +58,46 @@ export class Renaming {
 
   event(event: number, images: Images): number {
     const { interner } = this.model;
-    return interner.idOf(this.value(interner.valueOf(event), images));
+    const { events } = this.#knownOf(images);
+    let image = events.get(event);
+    if (image === undefined) {
+      image = interner.idOf(this.value(interner.valueOf(event), images));
+      events.set(event, image);
+    }
+    return image;
   }
 
   slot(index: number, images: Images): number {
     if (index < 0) return index;
-    const key = images.join();
-    let slots = this.#slots.get(key);
-    if (slots === undefined) this.#slots.set(key, (slots = []));
+    const { slots } = this.#knownOf(images);
     return (slots[index] ??= this.#slot(this.model.slot(index), images).index);
   }
 
   /** The component in the slot that takes its place. */
   component(index: number, id: number, images: Images): number {
+    const { components } = this.#knownOf(images);
+    const known = (components[index] ??= new Map<number, number>());
+    let image = known.get(id);
+    if (image === undefined) known.set(id, (image = this.#component(index, id, images)));
+    return image;
+  }
+
+  #component(index: number, id: number, images: Images): number {
     const component = this.model.componentsOf(index).at(id);
     if (component === undefined) return 0;
     this.made++;
     const { sequences, roster } = this.model;
     const slot = this.model.slot(this.slot(index, images));
-    const local = slot.steps.adopt(this.#local(component.local, images));
+    const local = slot.steps.adopt(this.#local(component.local, slot, images));
     if (local.systemId !== undefined) roster.hold(slot, local.systemId);
     const inbox = component.inbox.map(({ from, sequence }) => ({
       from: this.slot(from, images),
       sequence: sequences.of(sequences.events(sequence).map((event) => this.event(event, images))),
     }));
-    return this.model
-      .componentsOf(slot.index)
-      .of(local, inbox.toSorted((a, b) => a.from - b.from));
+    return this.model.componentsOf(slot.index).of(
+      local,
+      inbox.toSorted((a, b) => a.from - b.from),
+    );
   }
 
   move(move: Move, images: Images): Move {
@@ -123,9 +144,21 @@ export class Renaming {
     return this.members.of(text.replace(ofActor, '')) !== undefined;
   }
 
+  #knownOf(images: Images): Known {
+    const key = images.join();
+    const known = this.#known.get(key) ?? {
+      slots: [],
+      events: new Map<number, number>(),
+      components: [],
+    };
+    this.#known.set(key, known);
+    return known;
+  }
+
   #entries(value: object, images: Images): (readonly [string, unknown])[] {
     const entries = Object.entries(value) as [string, unknown][];
-    const isMember = ([key]: readonly [string, unknown]): boolean => this.members.of(key) !== undefined;
+    const isMember = ([key]: readonly [string, unknown]): boolean =>
+      this.members.of(key) !== undefined;
     const renamed = entries.map(([key, field]) => {
       const name = this.members.of(key) === undefined ? key : this.text(key, images);
       return [name, this.value(field, images)] as const;
@@ -138,7 +171,7 @@ export class Renaming {
   #reference({ id, target, _parent }: ActorReference, images: Images): unknown {
     const named = this.text(id, images);
     const parent = _parent;
-    const made = new ActorReference(named, this.#target(target, images), parent, () => undefined);
+    const made = new ActorReference(named, this.#target(target, images), parent);
     return this.model.interner.canonical(made);
   }
 
@@ -155,10 +188,15 @@ export class Renaming {
     return path === slot.path ? slot : this.model.addSlot(path, this.text(slot.id, images), parent);
   }
 
-  #local({ logic, systemId, snapshot, timers }: LocalState, images: Images): Omit<LocalState, 'path' | 'key'> {
-    const children = Object.keys(snapshot.children ?? {}).map((id): [string, { id: string }] => {
+  #local(
+    { logic, systemId, snapshot, timers }: LocalState,
+    { path, steps }: Slot,
+    images: Images,
+  ): Omit<LocalState, 'path' | 'key'> {
+    const children = Object.keys(snapshot.children ?? {}).map((id): [string, ActorReference] => {
       const named = this.text(id, images);
-      return [named, { id: named }];
+      const target: Target = { kind: 'path', path: childPath(path, named) };
+      return [named, new ActorReference(named, target, steps.self)];
     });
     return {
       logic,
@@ -170,16 +208,17 @@ export class Renaming {
         output: this.value(snapshot.output, images),
         error: this.value(snapshot.error, images),
         children: Object.fromEntries(children),
-      } as unknown as LocalSnapshot,
+      },
     };
   }
 
-  #timer({ name, event, to, fixedMs }: Timer, images: Images): Timer {
+  #timer(timer: Timer, images: Images): Timer {
+    const { name, event, to } = timer;
     return {
+      ...timer,
       name: this.text(name, images),
       event: this.value(event, images) as EventObject,
       to: to === null ? null : this.#target(to, images),
-      fixedMs,
     };
   }
 
@@ -194,10 +233,16 @@ export class Renaming {
         };
       case 'sendSystem':
         return {
-          kind: 'sendSystem',
+          ...output,
           systemId: this.text(output.systemId, images),
           from: this.slot(output.from, images),
           event: this.event(output.event, images),
+        };
+      case 'need':
+        return {
+          kind: 'need',
+          systemId: this.text(output.systemId, images),
+          from: this.slot(output.from, images),
         };
       case 'place':
         return {
@@ -206,7 +251,11 @@ export class Renaming {
           component: this.component(output.slot, output.component, images),
         };
       case 'remove':
-        return { kind: 'remove', slot: this.slot(output.slot, images) };
+        return {
+          kind: 'remove',
+          slot: this.slot(output.slot, images),
+          unread: output.unread.map((event) => this.event(event, images)),
+        };
       case 'spend':
       case 'crash':
         return output;

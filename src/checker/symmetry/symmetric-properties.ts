@@ -46,7 +46,11 @@ export class SymmetricProperties {
     const { renaming } = this.#table;
     const view = (images: Images | undefined): [SystemView, SystemView, StepView] => {
       if (images === undefined)
-        return [reader(this.#model, before), reader(this.#model, after), stepView(this.#model, move)];
+        return [
+          reader(this.#model, before),
+          reader(this.#model, after),
+          stepView(this.#model, move),
+        ];
       const [was, is] = [before, after].map((vector) => this.#table.image([...vector], images, []));
       const renamed = stepView(this.#model, renaming.move(move, images));
       return [reader(this.#model, was ?? []), reader(this.#model, is ?? []), renamed];

@@ -45,7 +45,8 @@ export class Symmetry {
       throw new Refusal({
         actor: model.root.path,
         problem: `a crash treats ${members.idOf(one)} and ${members.idOf(other)}, which symmetry calls interchangeable, differently`,
-        remedy: 'Start them alike, and let all of a group survive or none; or take them out of the group.',
+        remedy:
+          'Start them alike, and let all of a group survive or none; or take them out of the group.',
       });
     }
   }

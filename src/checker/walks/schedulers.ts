@@ -47,8 +47,7 @@ export class ByPriority implements Scheduler {
 
   #highest(slots: readonly number[]): number {
     let highest = slots[0] ?? 0;
-    for (const slot of slots)
-      if (this.#priority(slot) > this.#priority(highest)) highest = slot;
+    for (const slot of slots) if (this.#priority(slot) > this.#priority(highest)) highest = slot;
     return highest;
   }
 

@@ -36,7 +36,7 @@ export async function shrunken(
 function withoutNeedless(model: Model, property: Property, run: readonly Move[]): readonly Move[] {
   let kept = run;
   for (let size = Math.ceil(run.length / 2); size >= 1; size = Math.floor(size / 2))
-    for (let at = 0; at < kept.length; ) {
+    for (let at = 0; at < kept.length;) {
       const shorter = deciding(model, property, kept.toSpliced(at, size));
       if (shorter === undefined) at += size;
       else kept = shorter;

@@ -15,7 +15,10 @@ export function orbitsByHand({ symmetry = [], ...system }: SystemDefinition): nu
   const renaming = new Renaming(model, members);
   const permutations = permutationsOf(members.groups);
   const keyOf = (vector: readonly number[]): string =>
-    vector.map((component, slot) => `${slot}:${component}`).filter((part) => !part.endsWith(':0')).join();
+    vector
+      .map((component, slot) => `${slot}:${component}`)
+      .filter((part) => !part.endsWith(':0'))
+      .join();
   const seen = new Set<string>();
   const orbits = new Set<string>();
   const open = [initialVector(model)];
@@ -23,7 +26,8 @@ export function orbitsByHand({ symmetry = [], ...system }: SystemDefinition): nu
     const key = keyOf(vector);
     if (seen.has(key)) continue;
     seen.add(key);
-    const images = permutations.map((permutation) => keyOf(renaming.vector(vector ?? [], permutation)));
+    const state = vector;
+    const images = permutations.map((permutation) => keyOf(renaming.vector(state, permutation)));
     orbits.add(images.toSorted()[0] ?? '');
     for (const { after } of successorsOf(model, vector)) open.push(after);
   }

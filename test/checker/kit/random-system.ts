@@ -29,15 +29,18 @@ export interface Drawn {
   readonly environment: readonly number[];
 }
 
-const events = 2;
-const states = 3;
+const eventCount = 2;
+const stateCount = 3;
 
 const transition: fc.Arbitrary<Transition> = fc.record({
-  target: fc.nat(states - 1),
+  target: fc.nat(stateCount - 1),
   send: fc.option(
     fc.record({
-      to: fc.oneof({ weight: 5, arbitrary: fc.nat(3) }, { weight: 1, arbitrary: fc.constant('child' as const) }),
-      event: fc.nat(events - 1),
+      to: fc.oneof(
+        { weight: 5, arbitrary: fc.nat(3) },
+        { weight: 1, arbitrary: fc.constant('child' as const) },
+      ),
+      event: fc.nat(eventCount - 1),
     }),
     { freq: 2 },
   ),
@@ -47,19 +50,22 @@ const transition: fc.Arbitrary<Transition> = fc.record({
 
 const state = (mayEnd: boolean): fc.Arbitrary<StateOf> =>
   fc.record({
-    on: fc.array(fc.option(transition, { freq: 3 }), { minLength: events, maxLength: events }),
+    on: fc.array(fc.option(transition, { freq: 3 }), {
+      minLength: eventCount,
+      maxLength: eventCount,
+    }),
     after: fc.array(transition, { maxLength: 2 }),
     waits: fc.boolean(),
     isFinal: mayEnd ? fc.nat(9).map((die) => die === 0) : fc.constant(false),
   });
 
-const chart = (mayEnd: boolean) =>
-  fc.array(state(mayEnd), { minLength: states, maxLength: states });
+const drawnChart = (mayEnd: boolean) =>
+  fc.array(state(mayEnd), { minLength: stateCount, maxLength: stateCount });
 
 export const drawn: fc.Arbitrary<Drawn> = fc.record({
-  machines: fc.array(chart(true), { minLength: 2, maxLength: 4 }),
-  child: chart(true),
-  environment: fc.array(fc.nat(events - 1), { maxLength: 1 }),
+  machines: fc.array(drawnChart(true), { minLength: 2, maxLength: 4 }),
+  child: drawnChart(true),
+  environment: fc.array(fc.nat(eventCount - 1), { maxLength: 1 }),
 });
 
 function actionsOf({ send, child, marks }: Transition, id: string, machines: number) {
@@ -100,11 +106,19 @@ function machineOf(
         },
   ]);
   // A generated chart has no types of its own.
-  const config = { id, context: { mark: false }, initial: 's0', states: Object.fromEntries(chart) };
-  return createMachine(config as never, {
-    actors: kid === undefined ? {} : { kid },
-    delays: { t0: 10, t1: 10 },
-  } as never) as AnyStateMachine;
+  const config = {
+    id,
+    context: { mark: false },
+    initial: 's0',
+    states: Object.fromEntries(chart) as unknown,
+  };
+  return createMachine(
+    config as never,
+    {
+      actors: kid === undefined ? {} : { kid },
+      delays: { t0: 10, t1: 10 },
+    } as never,
+  ) as AnyStateMachine;
 }
 
 export function systemOf({ machines, child, environment }: Drawn): SystemDefinition {

@@ -66,7 +66,8 @@ function twoPhaseMachine(rms: readonly string[], isHasty: boolean) {
       isWorking: ({ context, event }) => (event.rm ?? '') in context.working,
       isCommitSent: ({ context }) => context.isCommitSent,
       isAbortSent: ({ context }) => context.isAbortSent,
-      mayCommit: ({ context }) => membersOf(context.tmPrepared).length >= (isHasty ? 1 : rms.length),
+      mayCommit: ({ context }) =>
+        membersOf(context.tmPrepared).length >= (isHasty ? 1 : rms.length),
     },
     actions: {
       count: assign({
