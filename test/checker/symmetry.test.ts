@@ -2,11 +2,13 @@
  * Symmetry: the exact number of orbits in whatever order, the verdicts of the whole space, runs that are
  * real, and refusals of what is not symmetric.
  */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CheckOptions, SystemDefinition } from '../../src/checker/api.ts';
+import type { CheckOptions, SystemDefinition, SystemView } from '../../src/checker/api.ts';
 import { check } from '../../src/checker/check.ts';
 import { always, monotone, notStuck, sometimes, step } from '../../src/checker/properties.ts';
 import { checkWhole, resultOf, verdictOf } from './check-whole.ts';
+import { drawn, memberIds, symmetricOf } from './kit/random-system.ts';
 import { orbitsByHand } from './kit/orbits-by-hand.ts';
 import { isAnswered, pool, poolSizes } from './systems/pool/pool.ts';
 import { twoPhase } from './systems/two-phase.ts';
@@ -174,5 +176,37 @@ describe('symmetric properties', () => {
     const whole = await checkWhole(voters(4, 2, 'right', properties));
     expect(report.properties).toEqual(whole.properties);
     expect(report.reductions?.symmetry?.standsFor).toBe(whole.states);
+  });
+});
+
+describe('generated systems', () => {
+  it('have the orbits and the verdicts of the whole space', { timeout: 300_000 }, async () => {
+    let compared = 0;
+    await fc.assert(
+      fc.asyncProperty(drawn, fc.nat(2), fc.nat(2), async (of, one, other) => {
+        const isAt = (state: SystemView, id: string, at: number) =>
+          state.actor(id)?.matches(`s${at}`) === true;
+        const meet = sometimes('they meet', (state) =>
+          memberIds.some((id) => isAt(state, id, one) && isAt(state, 'hub', other)),
+        );
+        for (const properties of [[], [meet], [notStuck('nobody waits')]]) {
+          const system = { ...symmetricOf(of), properties };
+          const whole = await checkWhole(system);
+          if (whole.reason !== undefined) return;
+          for (const search of searches)
+            for (const reduction of [false, true]) {
+              const report = await checked(system, { search, reduction });
+              expect(report.properties.slice(1).map(({ verdict }) => verdict)).toEqual(
+                whole.properties.slice(1).map(({ verdict }) => verdict),
+              );
+              if (properties.length > 0) continue;
+              if (!reduction) expect(report.states).toBe(orbitsByHand(system));
+              compared++;
+            }
+        }
+      }),
+      { numRuns: 60 },
+    );
+    expect(compared).toBeGreaterThan(20);
   });
 });

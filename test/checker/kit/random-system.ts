@@ -4,7 +4,15 @@
  * channel may hold few messages, and who overfills it makes the check incomplete.
  */
 import fc from 'fast-check';
-import { assign, createMachine, sendTo, spawnChild, stopChild, type AnyStateMachine } from 'xstate';
+import {
+  assign,
+  createMachine,
+  enqueueActions,
+  sendTo,
+  spawnChild,
+  stopChild,
+  type AnyStateMachine,
+} from 'xstate';
 import type { CheckOptions, SystemDefinition } from '../../../src/checker/api.ts';
 import { actorIn } from '../systems/actor-in.ts';
 
@@ -68,31 +76,67 @@ export const drawn: fc.Arbitrary<Drawn> = fc.record({
   environment: fc.array(fc.nat(eventCount - 1), { maxLength: 1 }),
 });
 
-function actionsOf({ send, child, marks }: Transition, id: string, machines: number) {
-  const actions: unknown[] = [];
-  if (child === 'start') actions.push(stopChild('kid'), spawnChild('kid', { id: 'kid' }));
-  if (child === 'stop') actions.push(stopChild('kid'));
-  if (marks) actions.push(assign({ mark: ({ context }) => !(context as { mark: boolean }).mark }));
-  if (send === null) return actions;
-  const event = { type: `e${send.event}`, by: id };
-  actions.push(
-    send.to === 'child'
-      ? sendTo('kid', event)
-      : sendTo(({ system }) => actorIn(system, `m${Number(send.to) % machines}`), event),
-  );
-  return actions;
+/** What the actions of a machine are, by transition. */
+type ActionsOf = (transition: Transition) => readonly unknown[];
+
+const toggle = assign({ mark: ({ context }) => !(context as { mark: boolean }).mark });
+
+function actionsIn(id: string, machines: number, hasKid: boolean): ActionsOf {
+  return ({ send, child, marks }) => {
+    const actions: unknown[] = [];
+    if (hasKid && child === 'start')
+      actions.push(stopChild('kid'), spawnChild('kid', { id: 'kid' }));
+    if (hasKid && child === 'stop') actions.push(stopChild('kid'));
+    if (marks) actions.push(toggle);
+    if (send === null) return actions;
+    const event = { type: `e${send.event}`, by: id };
+    const to =
+      send.to === 'child'
+        ? sendTo('kid', event)
+        : sendTo(({ system }) => actorIn(system, `m${Number(send.to) % machines}`), event);
+    return [...actions, to];
+  };
 }
+
+/** Members talk to the hub alone, and say who they are. */
+const memberActions: ActionsOf = ({ send, marks }) => {
+  const to = sendTo(
+    ({ system }) => actorIn(system, 'hub'),
+    ({ context }) => ({
+      type: `e${send?.event ?? 0}`,
+      by: (context as { readonly id: string }).id,
+    }),
+  );
+  return [...(marks ? [toggle] : []), ...(send === null ? [] : [to])];
+};
+
+/** The hub keeps whom it has heard, and answers the last one. */
+const hubActions: ActionsOf = ({ send, child, marks }) => {
+  interface Heard {
+    readonly last: string;
+    readonly kept: Readonly<Record<string, boolean>>;
+  }
+  const heard = assign(({ context, event }) => {
+    const { by } = event as unknown as { readonly by?: string };
+    const { last, kept } = context as Heard;
+    if (by === undefined) return {};
+    return { last: by, kept: marks && last !== '' ? { ...kept, [last]: child === null } : kept };
+  });
+  const answer = enqueueActions(({ context, enqueue, system }) => {
+    const { last } = context as Heard;
+    if (send !== null && last !== '')
+      enqueue.sendTo(actorIn(system, last), { type: `e${send.event}` });
+  });
+  return [heard, answer];
+};
 
 function machineOf(
   id: string,
   states: readonly StateOf[],
-  machines: number,
+  actionsOf: ActionsOf,
   kid?: AnyStateMachine,
 ): AnyStateMachine {
-  const edge = (each: Transition) => ({
-    target: `s${each.target}`,
-    actions: actionsOf(kid === undefined ? { ...each, child: null } : each, id, machines),
-  });
+  const edge = (each: Transition) => ({ target: `s${each.target}`, actions: actionsOf(each) });
   const chart = states.map(({ on, after, waits, isFinal }, at) => [
     `s${at}`,
     isFinal
@@ -108,7 +152,12 @@ function machineOf(
   // A generated chart has no types of its own.
   const config = {
     id,
-    context: { mark: false },
+    context: ({ input }: { readonly input?: object }) => ({
+      mark: false,
+      last: '',
+      kept: {},
+      ...input,
+    }),
     initial: 's0',
     states: Object.fromEntries(chart) as unknown,
   };
@@ -121,17 +170,45 @@ function machineOf(
   ) as AnyStateMachine;
 }
 
+const bounds = { channel: 2, states: 4000 } satisfies CheckOptions['bounds'];
+
 export function systemOf({ machines, child, environment }: Drawn): SystemDefinition {
   const ids = machines.map((_, at) => `m${at}`);
-  const kid = machineOf('kid', child, machines.length);
+  const count = machines.length;
+  const kid = machineOf('kid', child, actionsIn('kid', count, false));
   const actors = Object.fromEntries(
-    machines.map((states, at) => [`m${at}`, machineOf(`m${at}`, states, machines.length, kid)]),
+    machines.map((states, at) => {
+      const id = `m${at}`;
+      return [id, machineOf(id, states, actionsIn(id, count, true), kid)];
+    }),
   );
   const invoke = ids.map((id) => ({ src: id, id, systemId: id }));
   return {
     name: 'drawn',
     logic: createMachine({ id: 'root', invoke } as never, { actors } as never) as AnyStateMachine,
     environment: { m0: environment.map((event) => ({ type: `e${event}`, by: 'outside' })) },
-    bounds: { channel: 2, states: 4000 } satisfies CheckOptions['bounds'],
+    bounds,
+  };
+}
+
+/** Ids that are parts of each other. */
+export const memberIds = ['m:1', 'm:10', 'm:100'] as const;
+
+/** A hub and three members that are alike: the first two charts of those drawn. */
+export function symmetricOf({ machines }: Drawn): SystemDefinition {
+  const [hub = [], member = []] = machines;
+  const actors = {
+    hub: machineOf('hub', hub, hubActions),
+    member: machineOf('member', member, memberActions),
+  };
+  const invoke = [
+    { src: 'hub', id: 'hub', systemId: 'hub' },
+    ...memberIds.map((id) => ({ src: 'member', id, systemId: id, input: { id } })),
+  ];
+  return {
+    name: 'drawn, alike',
+    logic: createMachine({ id: 'root', invoke } as never, { actors } as never) as AnyStateMachine,
+    bounds,
+    symmetry: [memberIds],
   };
 }
