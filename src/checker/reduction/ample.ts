@@ -33,7 +33,7 @@ export class Ample {
   readonly #graph: LocalGraph;
   readonly #settings: AmpleSettings;
   readonly #knownAtStart: number;
-  readonly #askedAtStart: number;
+  readonly #askedAtStart: string;
   /** By slot and component: how many moves a candidate has, 0 for who is none. */
   readonly #candidates: (number | undefined)[][] = [];
   readonly #quiet = new Map<string, Quiet>();

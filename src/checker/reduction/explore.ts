@@ -6,10 +6,11 @@
 import { Refusal } from '../../table/refusal.ts';
 import type { CheckOptions, Property, Reductions } from '../api.ts';
 import { AskedOnce } from '../asked-once.ts';
-import type { Vector } from '../apply.ts';
+import { initialVector, type Vector } from '../apply.ts';
 import { Judge } from '../judge.ts';
 import type { Limits } from '../limits.ts';
 import type { Model } from '../model.ts';
+import type { Slot } from '../roster.ts';
 import type { Found } from '../search.ts';
 import { Space } from '../space.ts';
 import type { Renaming } from '../symmetry/renaming.ts';
@@ -66,13 +67,10 @@ export class Exploration {
 
   #observe(): Observations {
     const { renaming } = this.#symmetry ?? {};
-    if (renaming === undefined) return new Observations(this.#model, this.#properties);
-    return new Observations(
-      this.#model,
-      this.#properties,
-      (slot) => orbitOf(slot, renaming),
-      (field) => renaming.members.of(field) !== undefined,
-    );
+    return new Observations(this.#model, this.#properties, {
+      slots: (slot) => (renaming === undefined ? [slot] : orbitOf(slot, renaming)),
+      isId: (text) => renaming?.members.of(text) !== undefined,
+    });
   }
 
   async run(): Promise<Explored> {
@@ -113,7 +111,19 @@ export class Exploration {
 
   #ample(judge: Judge): Ample {
     const observations = this.#observations;
+    observations.settle(initialVector(this.#model), (slot) => this.#isLasting(slot));
     return new Ample({ graph: this.#graph, observations, asksStuck: judge.asksStuck });
+  }
+
+  /** There from the start to the end, for all that is known. */
+  #isLasting(slot: number): boolean {
+    if (this.#options.faults?.crash !== undefined) return false;
+    if ((initialVector(this.#model)[slot] ?? 0) === 0) return false;
+    const { placedBy, removed } = this.#graph;
+    let above: Slot | undefined = this.#model.slot(slot);
+    for (; above !== undefined; above = above.parent)
+      if (placedBy.has(above.index) || removed.has(above.index)) return false;
+    return true;
   }
 
   /** With both reductions, what was learned of an actor is learned of those like it. */
