@@ -63,6 +63,7 @@ describe('the reduced space', () => {
     { system: philosophers(3, 'asymmetric'), factor: 2.5 },
     { system: philosophers(4, 'asymmetric'), factor: 4 },
     { system: petersonActors(), factor: 1.4 },
+    { system: pool(small), factor: 1.7 },
   ])('of $system.name is less by $factor, in either order', async ({ system, factor }) => {
     const { states } = await checkWhole(system);
     const breadth = await checkWhole(system, { reduction: true });
