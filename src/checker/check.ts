@@ -1,5 +1,6 @@
 /**
  * The checker: explores what a system of XState actors may do, and holds its properties against it.
+ * Source: design, "Semantics of the checker".
  */
 import type { AnyStateMachine } from 'xstate';
 import { Refusal } from '../table/refusal.ts';

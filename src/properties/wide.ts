@@ -1,5 +1,6 @@
 /**
  * The wide bound: the small one with one thing more in each scenario. Minutes; for `npm run soak`.
+ * Source: design, "Semantics of the checker".
  */
 import { inTime, limits, quiet } from './tiny.ts';
 import { flushBuckets, write, type Scenario } from './world/scenario.ts';

@@ -1,5 +1,6 @@
 /**
  * `destage check engine`: the engine, unchanged, in each of the worlds of a named bound.
+ * Source: design, "Semantics of the checker".
  */
 import { engineSystems, type BoundName } from '../../properties/bounds.ts';
 import type { Target } from './targets.ts';

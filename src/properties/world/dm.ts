@@ -1,5 +1,6 @@
 /**
  * DM in the world: a store that holds nothing; a fill is done or fails.
+ * Source: design, "Semantics of the checker".
  */
 import type { Scenario } from './scenario.ts';
 import { storeMachine } from './store.ts';

@@ -1,5 +1,6 @@
 /**
  * What the actors of the world tell each other, beside what the engine tells them.
+ * Source: design, "Semantics of the checker".
  */
 import type { ObjectId, OutsideEvent, Sequence } from '../../machines/events.ts';
 import type { SicknessEvent } from './scenario.ts';
