@@ -1,5 +1,6 @@
 /**
- * The trace of a decision, in a store of states as they are.
+ * The trace of a decision, in a store of states as they are. Where they stand for others:
+ * `symmetry/real-trace.ts`.
  */
 import type { Trace } from './api.ts';
 import { applyMove } from './apply.ts';

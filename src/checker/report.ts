@@ -1,5 +1,6 @@
 /**
- * What a check has found, in one piece.
+ * What a check has found, in one piece: whatever way it was searched, or walked.
+ * Not here: the verdict on a property (`check.ts`).
  */
 import type { PropertyResult, Reductions, Report } from './api.ts';
 import { coverageOf } from './coverage.ts';

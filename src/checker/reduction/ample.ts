@@ -1,18 +1,7 @@
 /**
- * Partial-order reduction: in a state, all moves of one actor X may be enough. They are, when
- *  - X can move (where stuck states are asked for: by a message or a timer),
- *  - whatever the others do meanwhile is neither noticed by X nor notices X: nobody can send into a
- *    channel to X that is empty now, or stop X (`quiet.ts`); X starts and stops nobody; whom X sends to
- *    is started by nobody else, and where it is found by its system id, it keeps that for good,
- *  - no property sees X move: no answer to what one has ever asked of X or its receivers changes,
- *  - none of them is sticky (`sticky.ts`), so that nothing is put off for ever.
- * No reduction while a budget for faults is left: a fault may befall anybody.
- *
- * What actors may do and what properties look at is learned on the way, and a search that has learned
- * something starts again. The last one, which learned nothing, is sound: take a shortest run of the
- * whole system whose last step is not known. All its steps before are known, so they commute with the
- * ample ones as claimed, which may be moved to its front or put before it; by the last condition the
- * reduced search gets to take the unknown step too. But it has learned nothing.
+ * Partial-order reduction: in which states the moves of one actor X are enough, and the others wait.
+ * What that rests on (who sends to whom, what properties ask) is learned by the search itself, which
+ * starts again with what it has learned until it learns nothing (`explore.ts`).
  * Source: Godefroid 1996 (persistent sets); Peled 1994 (ample sets).
  */
 import type { Model } from '../model.ts';
@@ -28,6 +17,22 @@ export interface AmpleSettings {
   readonly asksStuck: boolean;
 }
 
+/**
+ * The moves of X are enough when
+ *  - X can move (where stuck states are asked for: by a message or a timer),
+ *  - what the others do meanwhile does not concern X, nor X them: nobody can send into a channel to X
+ *    that is empty now, or stop X (`quiet.ts`); X starts and stops nobody; whom X sends to is started by
+ *    nobody else, and where it is found by its system id, it keeps that for good,
+ *  - no property sees X move (`observations.ts`),
+ *  - none of the moves is sticky (`sticky.ts`), so that nothing is put off for ever.
+ * No reduction while a budget for faults is left: a fault may befall anybody.
+ *
+ * Why a search that has learned nothing is sound: take a shortest run of the whole system whose last
+ * step is not known. All its steps before are known, so that ample moves commute with them: one of
+ * theirs that is ample may be taken first, others may be put before them all. As nothing is put off for
+ * ever, the reduced search takes the unknown step too. But it has learned nothing; so there is no such
+ * run, all that the whole system does is known, and each of its runs has one like it in the reduced space.
+ */
 export class Ample {
   readonly #model: Model;
   readonly #graph: LocalGraph;

@@ -1,5 +1,6 @@
 /**
- * The interchangeable ids of a system, numbered: group by group, in the order of their declaration.
+ * The interchangeable ids of a system, numbered: group by group, in the order of their declaration;
+ * and the permutations of them.
  */
 import { Refusal } from '../../table/refusal.ts';
 
