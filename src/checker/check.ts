@@ -4,17 +4,27 @@
  */
 import type { AnyStateMachine } from 'xstate';
 import { Refusal } from '../table/refusal.ts';
-import type { CheckOptions, Property, PropertyResult, Report, Trace, Verdict } from './api.ts';
-import { applyMove } from './apply.ts';
-import { coverageOf } from './coverage.ts';
+import type {
+  CheckOptions,
+  Property,
+  PropertyResult,
+  Reductions,
+  Report,
+  Trace,
+  Verdict,
+} from './api.ts';
+import { traceTo } from './decided-trace.ts';
 import { Judge, type Decision } from './judge.ts';
 import { Limits } from './limits.ts';
 import { Liveness } from './liveness/liveness.ts';
 import { Model } from './model.ts';
 import { always } from './properties.ts';
+import { report } from './report.ts';
+import { Exploration, isReduced } from './reduction/explore.ts';
 import { Search, type Found } from './search.ts';
 import { Space } from './space.ts';
-import { pathTo, traceThrough, vectorOf } from './traces.ts';
+import { realTrace } from './symmetry/real-trace.ts';
+import { walk } from './walks/walk.ts';
 
 /**
  * Errors: throws a `Refusal` for what cannot be checked, with the actor, the state and the remedy.
@@ -25,31 +35,93 @@ export async function check(logic: AnyStateMachine, options: CheckOptions = {}):
   const noError = always('noError', (state) => state.actor(path)?.status !== 'error');
   const properties = [noError, ...(options.properties ?? [])];
   const limits = new Limits(options);
+  if (typeof options.search === 'object')
+    return walk(model, { ...options, search: options.search }, properties, limits);
+  const searched = isReduced(options)
+    ? await reduced(model, options, properties, noError, limits)
+    : await whole(model, options, properties, noError, limits);
+  const results = properties.map((property) =>
+    isOfRuns(property) ? searched.ofRuns(property) : searched.ofStates(property),
+  );
+  const { store } = searched;
+  const counts = { ...searched, states: store.count, bytes: store.bytes };
+  return report(model, results, counts, limits);
+}
+
+interface Searched extends Found {
+  readonly ofStates: (property: Property) => PropertyResult;
+  readonly ofRuns: (property: OfRuns) => PropertyResult;
+  readonly reductions?: Reductions;
+}
+
+type OfRuns = Extract<Property, { kind: 'leadsTo' | 'noSpin' }>;
+
+function isOfRuns(property: Property): property is OfRuns {
+  return property.kind === 'leadsTo' || property.kind === 'noSpin';
+}
+
+/** Every state. */
+async function whole(
+  model: Model,
+  { search: order }: CheckOptions,
+  properties: readonly Property[],
+  noError: Property,
+  limits: Limits,
+): Promise<Searched> {
   const judge = new Judge(model, properties, noError);
   const search = new Search(new Space(model), judge, limits);
   let found: Found;
   try {
-    found = await (options.search === 'depth-first' ? search.depthFirst() : search.breadthFirst());
+    found = await (order === 'depth-first' ? search.depthFirst() : search.breadthFirst());
   } catch (error) {
     if (!(error instanceof Refusal) || !error.isGrowth) throw error;
     found = search.found(error.message);
   }
-  const result = (property: Property): PropertyResult =>
-    resultOf(model, found, property, judge.decisions.get(property));
   const liveness = new Liveness(search.space, found);
-  const results = properties.map((property) =>
-    property.kind === 'leadsTo' || property.kind === 'noSpin'
-      ? liveness.check(property)
-      : result(property),
-  );
-  return report(model, results, found, limits);
+  const trace = (decision: Decision): Trace => traceTo(model, found, decision);
+  return {
+    ...found,
+    ofStates: (property) => resultOf(found, property, judge.decisions.get(property), trace),
+    ofRuns: (property) => liveness.check(property),
+  };
+}
+
+/** Enough of the states for what is true of states and steps; all of them only for runs. */
+async function reduced(
+  model: Model,
+  options: CheckOptions,
+  properties: readonly Property[],
+  noError: Property,
+  limits: Limits,
+): Promise<Searched> {
+  const safety = properties.filter((property) => !isOfRuns(property));
+  const ofRuns = properties.filter(isOfRuns);
+  const exploration = new Exploration(model, options, safety, noError, limits);
+  const { judge, found, symmetry, reductions } = await exploration.run();
+  const trace = (decision: Decision): Trace =>
+    symmetry === undefined
+      ? traceTo(model, found, decision)
+      : realTrace(model, symmetry.orbits, found.store, decision);
+  const ofAll =
+    ofRuns.length > 0 ? await whole(model, options, ofRuns, noError, limits) : undefined;
+  return {
+    ...found,
+    reductions,
+    ofStates: (property) => resultOf(found, property, judge.decisions.get(property), trace),
+    ofRuns: (property) =>
+      ofAll?.ofRuns(property) ?? {
+        name: property.name,
+        kind: property.kind,
+        verdict: 'incomplete',
+      },
+  };
 }
 
 function resultOf(
-  model: Model,
   found: Found,
   property: Property,
   decision: Decision | undefined,
+  traceOf: (decision: Decision) => Trace,
 ): PropertyResult {
   const { name, kind } = property;
   const isOpen = found.reason !== undefined;
@@ -57,45 +129,8 @@ function resultOf(
     const verdict: Verdict = isOpen ? 'incomplete' : kind === 'sometimes' ? 'violated' : 'holds';
     return { name, kind, verdict };
   }
-  const trace = traceTo(model, found, decision);
+  const trace = traceOf(decision);
   return kind === 'sometimes'
     ? { name, kind, verdict: 'holds', witness: trace }
     : { name, kind, verdict: 'violated', trace };
-}
-
-function traceTo(model: Model, { store }: Found, { property, state, step }: Decision): Trace {
-  const states = pathTo(store, step?.from ?? state).map((number) => vectorOf(store, number));
-  if (step !== undefined) {
-    const after = [...(states.at(-1) ?? [])];
-    applyMove(model, after, step.move);
-    states.push(after);
-  }
-  return traceThrough(model, states, { system: model.root.id, property: property.name });
-}
-
-function report(
-  model: Model,
-  properties: readonly PropertyResult[],
-  { store, transitions, depth, reason }: Found,
-  { seconds }: Limits,
-): Report {
-  const verdicts = new Set(properties.map(({ verdict }) => verdict));
-  const verdict = verdicts.has('violated')
-    ? 'violated'
-    : reason !== undefined || verdicts.has('incomplete')
-      ? 'incomplete'
-      : 'holds';
-  return {
-    verdict,
-    ...(reason !== undefined && { reason }),
-    properties,
-    states: store.count,
-    transitions,
-    depth,
-    seconds,
-    statesPerSecond: store.count / seconds,
-    bytesPerState: store.bytes / store.count,
-    localSteps: model.localSteps,
-    coverage: coverageOf(model),
-  };
 }
