@@ -22,6 +22,9 @@ interface Asked<P> {
   readonly holds: AskedOnce<boolean>;
 }
 
+/** Why a search that `isOver` has gone no further. */
+export const decided = 'every property that was asked has been decided';
+
 export class Judge {
   readonly decisions = new Map<Property, Decision>();
   readonly #model: Model;

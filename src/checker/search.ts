@@ -3,13 +3,12 @@
  * depth-first. Each state is found once, asked about once, and expanded once.
  */
 import type { Space, Sink, Expansion } from './space.ts';
-import type { Judge } from './judge.ts';
+import { decided, type Judge } from './judge.ts';
 import type { Limits, Reached } from './limits.ts';
 import { StateStore } from './state-store.ts';
 
 /** States between two looks at the clock. */
 const breath = 2048;
-const decided = 'every property that was asked has been decided';
 
 export interface Found {
   readonly store: StateStore;

@@ -3,7 +3,7 @@ import { setup } from 'xstate';
 import { expect, it } from 'vitest';
 import { always, sometimes } from '../../src/checker/properties.ts';
 import { check } from '../../src/checker/check.ts';
-import type { Property } from '../../src/checker/api.ts';
+import type { CheckOptions, Property } from '../../src/checker/api.ts';
 
 /** Fails in its third step, which is found only by who goes on after the first. */
 const failing = setup({
@@ -27,18 +27,24 @@ const isIn =
   (value: string): Parameters<typeof always>[1] =>
   (state) =>
     state.actor('root')?.matches(value) === true;
-const verdicts = async (property: Property, search: 'breadth-first' | 'depth-first') => {
-  const report = await check(failing, { properties: [property], search });
+type Order = Pick<CheckOptions, 'search' | 'reduction'>;
+const verdicts = async (property: Property, order: Order) => {
+  const report = await check(failing, { properties: [property], ...order });
   return [report.verdict, ...report.properties.map(({ verdict }) => verdict)];
 };
 
-it.each(['breadth-first', 'depth-first'] as const)('%s', async (search) => {
-  expect(await verdicts(always('stays', isIn('a')), search)).toEqual([
+it.each<Order>([
+  { search: 'breadth-first' },
+  { search: 'depth-first' },
+  { search: 'breadth-first', reduction: true },
+  { search: 'depth-first', reduction: true },
+])('%o', async (order) => {
+  expect(await verdicts(always('stays', isIn('a')), order)).toEqual([
     'violated',
     'incomplete',
     'violated',
   ]);
-  expect(await verdicts(sometimes('goes on', isIn('b')), search)).toEqual([
+  expect(await verdicts(sometimes('goes on', isIn('b')), order)).toEqual([
     'violated',
     'violated',
     'holds',

@@ -3,7 +3,7 @@
  * apart from the plain search, which has no part in any of this and does not pay for it.
  */
 import { initialVector, type Vector } from '../apply.ts';
-import type { Judge } from '../judge.ts';
+import { decided, type Judge } from '../judge.ts';
 import { pack, unpack } from '../layout.ts';
 import type { Limits } from '../limits.ts';
 import type { Move } from '../move.ts';
@@ -74,7 +74,8 @@ export class ReducedSearch implements Sink {
       }
       const before = this.store.count;
       this.#expand(number);
-      if (this.#judge.isOver || this.#by.ample?.isOutdated === true) return this.found();
+      if (this.#judge.isOver) return this.found(decided);
+      if (this.#by.ample?.isOutdated === true) return this.found();
       if (this.store.count >= this.#limits.statesMax)
         return this.found(`bounds.states (${this.#limits.statesMax}) was reached`);
       for (let found = before; found < this.store.count; found++) {
