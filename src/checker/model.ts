@@ -16,6 +16,7 @@ import type { Move, Output } from './move.ts';
 import { movesOf, toldMove } from './moves.ts';
 import { outputsOf } from './outputs.ts';
 import { provided } from './provided.ts';
+import { Reactions } from './reactions.ts';
 import { Roster, type Slot } from './roster.ts';
 import { Sequences } from './sequences.ts';
 
@@ -36,6 +37,7 @@ export class Model {
   readonly #moves: (readonly Move[] | undefined)[][] = [];
   readonly #births = new Map<Slot, readonly Output[]>();
   readonly #told: (Move | undefined)[][] = [];
+  readonly #reactions: Reactions[] = [];
   #rootOutputs: readonly Output[] = [];
 
   constructor(options: ModelOptions) {
@@ -68,6 +70,12 @@ export class Model {
     return components;
   }
 
+  reactionsOf(slot: number): Reactions {
+    const reactions = this.#reactions[slot];
+    if (reactions === undefined) throw new Error(`there is no slot ${slot}`);
+    return reactions;
+  }
+
   addSlot(path: string, id: string, parent: Slot | undefined): Slot {
     const known = this.roster.get(path);
     if (known !== undefined) return known;
@@ -81,6 +89,7 @@ export class Model {
     this.components.push(new Components(this.sequences, { channel, localStates }));
     this.#moves.push([]);
     this.#told.push([]);
+    this.#reactions.push(new Reactions(this, slot));
     return slot;
   }
 
