@@ -1,11 +1,12 @@
 /**
  * Moves as arrays of integers, for the inner loop of a search. A move that does more than send is
  * left to `apply.ts`.
- * Shape, for one component: how many moves; then for each: the component after it, how many sends
- * follow, and for each send a slot and a parcel. A count of -1 - k stands for "apply move k".
+ * Shape, for one component: how many moves; whether the actor can move of itself (1) or not (0); then
+ * for each move: the component after it, how many sends follow, and for each send a slot and a parcel.
+ * A count of -1 - k stands for "apply move k".
  */
 import type { Model } from './model.ts';
-import type { Output } from './move.ts';
+import type { Move, Output } from './move.ts';
 
 /** What one sender may send to one slot: the sender, the event, and whether by system id. */
 interface Parcel {
@@ -42,7 +43,7 @@ export class FlatMoves {
   flatten(slot: number, component: number): Int32Array {
     const flat: number[] = [];
     const moves = this.#model.moves(slot, component);
-    flat.push(moves.length);
+    flat.push(moves.length, canMove(moves) ? 1 : 0);
     for (const [at, { next, outputs }] of moves.entries()) {
       flat.push(next);
       const sends = outputs.map((output) => this.#sendOf(output));
@@ -102,4 +103,9 @@ export class FlatMoves {
     }
     return id;
   }
+}
+
+/** By a message or a timer, not only by the outside. */
+export function canMove(moves: readonly Move[]): boolean {
+  return moves.some(({ kind }) => kind === 'deliver' || kind === 'timer');
 }

@@ -3,7 +3,7 @@
  * searches says what becomes of each.
  */
 import { applyMove, initialVector, type Vector } from './apply.ts';
-import { FlatMoves, plainAppend, unknownAppend } from './flat-moves.ts';
+import { canMove, FlatMoves, plainAppend, unknownAppend } from './flat-moves.ts';
 import { createLayout, pack, unpack, type Layout } from './layout.ts';
 import type { Model } from './model.ts';
 
@@ -22,7 +22,6 @@ export class Space {
   state: Int32Array;
   successor: Int32Array;
   readonly #loaded: Vector = [];
-  readonly #reached: Vector = [];
   readonly #flat: FlatMoves;
 
   constructor(model: Model) {
@@ -36,11 +35,7 @@ export class Space {
 
   /** A layout with room for what there is now, and more. */
   roomierLayout(): Layout {
-    const sizes = this.model.components.map(({ size }, slot) => {
-      const mask = this.layout?.mask[slot] ?? 0;
-      return Math.max(size, size > mask ? size : (mask + 1) >>> 1);
-    });
-    return createLayout(sizes);
+    return createLayout(this.model.components.map(({ size }) => size));
   }
 
   use(layout: Layout): void {
@@ -64,12 +59,6 @@ export class Space {
     return this.#loaded;
   }
 
-  /** The successor by slot. */
-  reached(): Vector {
-    unpack(this.layout, this.successor, 0, this.#reached);
-    return this.#reached;
-  }
-
   /** Whether a slot's newest component still fits. */
   get isStale(): boolean {
     const { slots, mask } = this.layout;
@@ -78,6 +67,22 @@ export class Space {
     for (let slot = 0; slot < slots; slot++)
       if ((components[slot]?.size ?? 0) - 1 > (mask[slot] ?? 0)) return true;
     return false;
+  }
+
+  /** Whether some actor may take a message in the loaded state, or some timer fire. */
+  get canMove(): boolean {
+    const { slots, word, shift, mask } = this.layout;
+    for (let slot = 0; slot < slots; slot++) {
+      const packed = this.state[word[slot] ?? 0] ?? 0;
+      const component = (packed >>> (shift[slot] ?? 0)) & (mask[slot] ?? 0);
+      if (component !== 0 && this.#canMove(slot, component)) return true;
+    }
+    return false;
+  }
+
+  #canMove(slot: number, component: number): boolean {
+    const flat = this.#flat.of(slot)[component];
+    return flat === undefined ? canMove(this.model.moves(slot, component)) : flat[1] === 1;
   }
 
   /** Every successor of the loaded state, in the order of slots and moves. */
@@ -105,7 +110,7 @@ export class Space {
       if (this.isStale) return 'stale';
     }
     const moves = flat[0] ?? 0;
-    let read = 1;
+    let read = 2;
     for (let move = 0; move < moves; move++) {
       const next = flat[read] ?? 0;
       const sends = flat[read + 1] ?? 0;

@@ -3,10 +3,13 @@
  * words. Comparison is exact; the bits of a table entry that the number leaves free hold some of the
  * hash, so that other states are seldom looked at.
  */
+import type { Batch } from './batch.ts';
 import { pack, unpack, type Layout } from './layout.ts';
 
 const loadMax = 0.72;
 const growth = 1.3;
+/** From a hash to a place in the table: the golden ratio (Knuth, 6.4). */
+const spread = 0x9e3779b1;
 
 export class StateStore {
   layout: Layout;
@@ -17,6 +20,8 @@ export class StateStore {
   #table: Int32Array;
   #numberBits: number;
   #limit: number;
+  /** What `prepare` has read; kept, so that its reading is not taken for useless. */
+  warmth = 0;
 
   constructor(layout: Layout) {
     this.layout = layout;
@@ -34,16 +39,45 @@ export class StateStore {
 
   /** The number of a new state; `-1 - number` of one that is there already. */
   add(state: Int32Array, parent: number): number {
+    return this.#add(state, 0, hashOf(state, 0, this.layout.words), parent);
+  }
+
+  /** Hashes a batch, and brings near what looking it up will need. */
+  prepare(batch: Batch): void {
+    const { length, words: states, hashes } = batch;
     const { words } = this.layout;
-    const hash = hashOf(state, 0, words);
-    const found = this.#probe(state, hash);
+    const table = this.#table;
+    const numberMask = table.length - 1;
+    const shift = 32 - this.#numberBits;
+    for (let at = 0; at < length; at++) hashes[at] = hashOf(states, at * words, words);
+    // Loads that do not depend on each other, so that the processor waits for many of them at once.
+    let warmth = 0;
+    for (let at = 0; at < length; at++)
+      warmth ^= table[Math.imul(hashes[at] ?? 0, spread) >>> shift] ?? 0;
+    for (let at = 0; at < length; at++) {
+      const hash = hashes[at] ?? 0;
+      const entry = table[Math.imul(hash, spread) >>> shift] ?? 0;
+      const isLikely = entry !== 0 && ((entry ^ hash) & ~numberMask) === 0;
+      if (isLikely) warmth ^= this.words[((entry & numberMask) - 1) * words] ?? 0;
+    }
+    this.warmth = warmth;
+  }
+
+  /** One successor of a batch that has been prepared; as `add`. */
+  addOf(batch: Batch, at: number, parent: number): number {
+    return this.#add(batch.words, at * this.layout.words, batch.hashes[at] ?? 0, parent);
+  }
+
+  #add(state: Int32Array, from: number, hash: number, parent: number): number {
+    const found = this.#probe(state, from, hash);
     if (found >= 0) return -1 - found;
     const number = this.count;
     if (number >= this.#limit || number >= this.parents.length) this.#makeRoom();
     this.count = number + 1;
+    const { words } = this.layout;
     const to = number * words;
     const all = this.words;
-    for (let at = 0; at < words; at++) all[to + at] = state[at] ?? 0;
+    for (let at = 0; at < words; at++) all[to + at] = state[from + at] ?? 0;
     this.parents[number] = parent;
     this.#insert(hash, number);
     return number;
@@ -51,7 +85,7 @@ export class StateStore {
 
   /** -1: it is not there. */
   find(state: Int32Array): number {
-    return this.#probe(state, hashOf(state, 0, this.layout.words));
+    return this.#probe(state, 0, hashOf(state, 0, this.layout.words));
   }
 
   /** The states again in another layout, with the same numbers. */
@@ -68,21 +102,21 @@ export class StateStore {
     this.#rehash();
   }
 
-  #probe(state: Int32Array, hash: number): number {
+  #probe(state: Int32Array, start: number, hash: number): number {
     const table = this.#table;
     const last = table.length - 1;
     const numberMask = last;
     const tag = hash & ~numberMask;
     const { words } = this.layout;
     const all = this.words;
-    for (let at = Math.imul(hash, 0x9e3779b1) >>> (32 - this.#numberBits); ; at = (at + 1) & last) {
+    for (let at = Math.imul(hash, spread) >>> (32 - this.#numberBits); ; at = (at + 1) & last) {
       const entry = table[at] ?? 0;
       if (entry === 0) return -1;
       if ((entry & ~numberMask) !== tag) continue;
       const number = (entry & numberMask) - 1;
       const from = number * words;
       let same = 0;
-      while (same < words && all[from + same] === state[same]) same++;
+      while (same < words && all[from + same] === state[start + same]) same++;
       if (same === words) return number;
     }
   }
@@ -90,7 +124,7 @@ export class StateStore {
   #insert(hash: number, number: number): void {
     const table = this.#table;
     const last = table.length - 1;
-    let at = Math.imul(hash, 0x9e3779b1) >>> (32 - this.#numberBits);
+    let at = Math.imul(hash, spread) >>> (32 - this.#numberBits);
     while ((table[at] ?? 0) !== 0) at = (at + 1) & last;
     table[at] = (hash & ~last) | (number + 1);
   }
