@@ -4,6 +4,7 @@
  * of who moves and those of whom it sends to, and nothing else.
  * Source: SPIN's COLLAPSE (Holzmann 1997); the components here are exact, not hashes.
  */
+import type { Gate } from '../table/gate.ts';
 import type { LocalState } from '../table/local-state.ts';
 import { Refusal } from '../table/refusal.ts';
 import type { Sequences } from './sequences.ts';
@@ -30,6 +31,7 @@ export interface ComponentBounds {
 /** The components of one slot. Number 0: there is no actor. */
 export class Components {
   readonly #sequences: Sequences;
+  readonly #gate: Gate;
   readonly #bounds: ComponentBounds;
   readonly #ids = new Map<string, number>();
   readonly #list: (Component | undefined)[] = [undefined];
@@ -38,8 +40,9 @@ export class Components {
   /** By component. */
   readonly localOf: number[] = [0];
 
-  constructor(sequences: Sequences, bounds: ComponentBounds) {
+  constructor(sequences: Sequences, gate: Gate, bounds: ComponentBounds) {
     this.#sequences = sequences;
+    this.#gate = gate;
     this.#bounds = bounds;
   }
 
@@ -63,6 +66,7 @@ export class Components {
     const key = `${localId}|${kept.map(({ from, sequence }) => `${from}:${sequence}`).join()}`;
     const known = this.#ids.get(key);
     if (known !== undefined) return known;
+    this.#gate.pass(key);
     const id = this.#list.length;
     this.#ids.set(key, id);
     const canonical = this.#locals[localId - 1] ?? local;
@@ -95,6 +99,7 @@ export class Components {
   #localId(local: LocalState): number {
     const known = this.#localIds.get(local.key);
     if (known !== undefined) return known;
+    this.#gate.pass(local.key);
     this.#locals.push(local);
     this.#localIds.set(local.key, this.#locals.length);
     if (this.#locals.length > this.#bounds.localStates)

@@ -8,11 +8,11 @@
 import type { Model } from './model.ts';
 import type { Move, Output } from './move.ts';
 
-/** What one sender may send to one slot: the sender, the event, and whether by system id. */
+/** What one sender may send to one slot: the sender, the event, and the system id if it goes by that. */
 interface Parcel {
   readonly from: number;
   readonly event: number;
-  readonly bySystemId: boolean;
+  readonly systemId: string | undefined;
 }
 
 /** The entry of an append that has not been computed, and of one that has to be applied the plain way. */
@@ -57,15 +57,16 @@ export class FlatMoves {
 
   /** Computes an append; the entry, as in the table. */
   append(slot: number, component: number, parcel: number): number {
-    const { from, event, bySystemId } = this.#parcelsOf(slot)[parcel] ?? {
+    const { from, event, systemId } = this.#parcelsOf(slot)[parcel] ?? {
       from: 0,
       event: 0,
-      bySystemId: false,
+      systemId: undefined,
     };
     const components = this.#model.componentsOf(slot);
-    const status = components.at(component)?.local.snapshot.status;
-    const entry =
-      bySystemId && status !== 'active' ? plainAppend : components.append(component, from, event) + 1;
+    const local = components.at(component)?.local;
+    const isHolder =
+      systemId === undefined || (local?.systemId === systemId && local.snapshot.status === 'active');
+    const entry = isHolder ? components.append(component, from, event) + 1 : plainAppend;
     this.#appendRow(slot, component)[parcel] = entry;
     return entry;
   }
@@ -87,18 +88,18 @@ export class FlatMoves {
 
   #sendOf(output: Output): readonly [number, number] | undefined {
     if (output.kind === 'send')
-      return [output.slot, this.#parcel(output.slot, output.from, output.event, false)];
+      return [output.slot, this.#parcel(output.slot, output.from, output.event)];
     if (output.kind !== 'sendSystem') return undefined;
     const [holder, ...others] = this.#model.roster.holders(output.systemId);
     if (holder === undefined || others.length > 0) return undefined;
-    return [holder.index, this.#parcel(holder.index, output.from, output.event, true)];
+    return [holder.index, this.#parcel(holder.index, output.from, output.event, output.systemId)];
   }
 
-  #parcel(slot: number, from: number, event: number, bySystemId: boolean): number {
-    const key = `${slot}|${from}|${event}|${bySystemId}`;
+  #parcel(slot: number, from: number, event: number, systemId?: string): number {
+    const key = `${slot}|${from}|${event}|${systemId === undefined ? '' : `@${systemId}`}`;
     let id = this.#parcelIds.get(key);
     if (id === undefined) {
-      id = this.#parcelsOf(slot).push({ from, event, bySystemId }) - 1;
+      id = this.#parcelsOf(slot).push({ from, event, systemId }) - 1;
       this.#parcelIds.set(key, id);
     }
     return id;

@@ -3,6 +3,7 @@
  * which states there are is a search's business.
  */
 import type { AnyActorLogic, EventObject } from 'xstate';
+import { Gate } from '../table/gate.ts';
 import { Interner } from '../table/interner.ts';
 import { LocalSteps } from '../table/local-steps.ts';
 import type { LocalState } from '../table/local-state.ts';
@@ -27,8 +28,10 @@ export interface ModelOptions
 
 export class Model {
   readonly options: ModelOptions;
-  readonly interner = new Interner();
-  readonly sequences = new Sequences();
+  /** Of everything that is numbered here. */
+  readonly gate = new Gate();
+  readonly interner = new Interner(this.gate);
+  readonly sequences = new Sequences(this.gate);
   readonly roster = new Roster();
   /** By slot. */
   readonly components: Components[] = [];
@@ -79,6 +82,7 @@ export class Model {
   addSlot(path: string, id: string, parent: Slot | undefined): Slot {
     const known = this.roster.get(path);
     if (known !== undefined) return known;
+    this.gate.pass(path);
     const reference: ActorReference | undefined = parent?.steps.self;
     const steps = new LocalSteps(
       { path, id, parent: reference },
@@ -86,7 +90,7 @@ export class Model {
     );
     const slot = this.roster.add(path, id, parent, steps);
     const { channel = 64, localStates = 1_000_000 } = this.options.bounds ?? {};
-    this.components.push(new Components(this.sequences, { channel, localStates }));
+    this.components.push(new Components(this.sequences, this.gate, { channel, localStates }));
     this.#moves.push([]);
     this.#told.push([]);
     this.#reactions.push(new Reactions(this, slot));

@@ -99,6 +99,7 @@ export class StateStore {
     }
     this.layout = layout;
     this.words = packed;
+    this.#table.fill(0);
     this.#rehash();
   }
 
@@ -147,8 +148,8 @@ export class StateStore {
     }
   }
 
+  /** Into an empty table. */
   #rehash(): void {
-    this.#table.fill(0);
     const { words } = this.layout;
     for (let number = 0; number < this.count; number++)
       this.#insert(hashOf(this.words, number * words, words), number);
