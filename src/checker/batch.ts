@@ -2,6 +2,8 @@
  * The successors of a few dozen states, packed, until they are looked up together: a lookup alone
  * waits for memory three times, many side by side wait for it together.
  */
+import { pack, unpack, type Layout } from './layout.ts';
+
 const successorsAtFirst = 1024;
 /** Enough to overlap their waiting, and few enough to stay in the nearest cache. */
 const full = 384;
@@ -68,6 +70,18 @@ export class Batch {
     if (width === this.#width) return;
     this.#width = width;
     this.words = new Int32Array(this.slots.length * width);
+  }
+
+  /** The same successors in another layout. */
+  relayout(before: Layout, after: Layout): void {
+    const from = this.words;
+    this.#width = after.words;
+    this.words = new Int32Array(this.slots.length * after.words);
+    const vector: number[] = [];
+    for (let at = 0; at < this.length; at++) {
+      unpack(before, from, at * before.words, vector);
+      pack(after, vector, this.words, at * after.words);
+    }
   }
 
   #grow(): void {

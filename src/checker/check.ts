@@ -9,9 +9,11 @@ import { Judge, type Decision } from './judge.ts';
 import { Limits } from './limits.ts';
 import { checkLiveness } from './liveness.ts';
 import { Model } from './model.ts';
-import { always } from './properties.ts';
+import { propertiesOf } from './properties.ts';
 import { Search, type Found } from './search.ts';
 import { Space } from './space.ts';
+import { Crew } from './threads/crew.ts';
+import { requireCrewable } from './threads/module-system.ts';
 import { pathTo, traceThrough, vectorOf } from './traces.ts';
 
 /**
@@ -19,27 +21,59 @@ import { pathTo, traceThrough, vectorOf } from './traces.ts';
  */
 export async function check(logic: AnyStateMachine, options: CheckOptions = {}): Promise<Report> {
   const model = new Model({ ...options, logic });
-  const { path } = model.root;
-  const noError = always('noError', (state) => state.actor(path)?.status !== 'error');
-  const properties = [noError, ...(options.properties ?? [])];
+  const properties = propertiesOf(model.root.path, options.properties);
   const limits = new Limits(options);
-  const judge = new Judge(model, properties);
-  const search = new Search(new Space(model), judge, limits);
-  let found: Found;
-  try {
-    found = await (options.search === 'depth-first' ? search.depthFirst() : search.breadthFirst());
-  } catch (error) {
-    if (!(error instanceof Refusal) || !error.isGrowth) throw error;
-    found = search.found(error.message);
-  }
-  const result = (property: Property): PropertyResult =>
-    resultOf(model, found, property, judge.decisions.get(property));
+  const settings = { model, properties, options, limits };
+  const { workers = 1 } = options;
+  const explored =
+    workers === 1 ? await exploreAlone(settings) : await exploreTogether(logic, settings, workers);
+  const { search, found, decisions } = explored;
   const results = properties.map((property) =>
     property.kind === 'leadsTo' || property.kind === 'noSpin'
       ? checkLiveness(model, search, found, property)
-      : result(property),
+      : resultOf(model, found, property, decisions.get(property)),
   );
   return report(model, results, found, limits);
+}
+
+interface Settings {
+  readonly model: Model;
+  readonly properties: readonly Property[];
+  readonly options: CheckOptions;
+  readonly limits: Limits;
+}
+
+interface Explored {
+  readonly search: Search;
+  readonly found: Found;
+  readonly decisions: ReadonlyMap<Property, Decision>;
+}
+
+async function exploreAlone({ model, properties, options, limits }: Settings): Promise<Explored> {
+  const judge = new Judge(model, properties);
+  const search = new Search(new Space(model), judge, limits);
+  const { decisions } = judge;
+  try {
+    const found = await (options.search === 'depth-first' ? search.depthFirst() : search.breadthFirst());
+    return { search, found, decisions };
+  } catch (error) {
+    if (!(error instanceof Refusal) || !error.isGrowth) throw error;
+    return { search, found: search.found(error.message), decisions };
+  }
+}
+
+async function exploreTogether(
+  logic: AnyStateMachine,
+  settings: Settings,
+  workers: number,
+): Promise<Explored> {
+  const { model, properties, options, limits } = settings;
+  const module = await requireCrewable(logic, options);
+  const found = await new Crew({ ...settings, module, workers }).search();
+  const space = new Space(model);
+  space.use(found.store.layout);
+  const search = new Search(space, new Judge(model, properties), limits, found.store);
+  return { search, found, decisions: found.decisions };
 }
 
 function resultOf(

@@ -5,6 +5,7 @@
  * for each move: the component after it, how many sends follow, and for each send a slot and a parcel.
  * A count of -1 - k stands for "apply move k".
  */
+import type { Agree } from './deed.ts';
 import type { Model } from './model.ts';
 import type { Move, Output } from './move.ts';
 
@@ -21,13 +22,15 @@ export const plainAppend = -1;
 
 export class FlatMoves {
   readonly #model: Model;
+  readonly #agree: Agree;
   readonly #flat: (Int32Array | undefined)[][] = [];
   readonly #appends: (Int32Array | undefined)[][] = [];
   readonly #parcels: Parcel[][] = [];
   readonly #parcelIds = new Map<string, number>();
 
-  constructor(model: Model) {
+  constructor(model: Model, agree: Agree) {
     this.#model = model;
+    this.#agree = agree;
   }
 
   /** Undefined: `flatten` has to be asked. */
@@ -42,7 +45,10 @@ export class FlatMoves {
 
   flatten(slot: number, component: number): Int32Array {
     const flat: number[] = [];
-    const moves = this.#model.moves(slot, component);
+    const moves = this.#agree(
+      () => ({ kind: 'moves', slot, component }),
+      () => this.#model.moves(slot, component),
+    );
     flat.push(moves.length, canMove(moves) ? 1 : 0);
     for (const [at, { next, outputs }] of moves.entries()) {
       flat.push(next);
@@ -63,10 +69,13 @@ export class FlatMoves {
       systemId: undefined,
     };
     const components = this.#model.componentsOf(slot);
-    const local = components.at(component)?.local;
-    const isHolder =
-      systemId === undefined || (local?.systemId === systemId && local.snapshot.status === 'active');
-    const entry = isHolder ? components.append(component, from, event) + 1 : plainAppend;
+    const appended = (): number => {
+      const local = components.at(component)?.local;
+      const isHolder =
+        systemId === undefined || (local?.systemId === systemId && local.snapshot.status === 'active');
+      return isHolder ? components.append(component, from, event) + 1 : plainAppend;
+    };
+    const entry = this.#agree(() => ({ kind: 'append', slot, component, from, event }), appended);
     this.#appendRow(slot, component)[parcel] = entry;
     return entry;
   }

@@ -31,6 +31,7 @@ export class Judge {
 
   /** A liveness property needs every state. */
   readonly #needsAll: boolean;
+  #isDropped = false;
 
   constructor(model: Model, properties: readonly Property[]) {
     this.#model = model;
@@ -64,7 +65,7 @@ export class Judge {
 
   /** Something has been decided, and nothing is left to be asked: to go on would tell no more. */
   get isOver(): boolean {
-    if (this.decisions.size === 0 || this.#needsAll) return false;
+    if ((this.decisions.size === 0 && !this.#isDropped) || this.#needsAll) return false;
     return !this.asksStates && !this.asksSteps && !this.asksStuck;
   }
 
@@ -73,6 +74,14 @@ export class Judge {
     const steps = this.#ofStep.flatMap(({ byMove }) => [...byMove.values()]);
     const all = [...this.#ofState, ...this.#ofStuck].map(({ holds }) => holds);
     return new Set([...all, ...steps].flatMap(({ looked }) => [...looked]));
+  }
+
+  /** Somebody else has decided it. */
+  drop(property: Property): void {
+    this.#isDropped = true;
+    this.#ofState = this.#ofState.filter((asked) => asked.property !== property);
+    this.#ofStep = this.#ofStep.filter((asked) => asked.property !== property);
+    this.#ofStuck = this.#ofStuck.filter((asked) => asked.property !== property);
   }
 
   state(number: number, vector: readonly number[]): void {

@@ -3,10 +3,10 @@
  * depth-first. Each state is found once, asked about once, and expanded once.
  */
 import { Batch } from './batch.ts';
-import { unpack } from './layout.ts';
 import type { Space, Sink } from './space.ts';
 import type { Judge } from './judge.ts';
 import type { Limits, Reached } from './limits.ts';
+import { Settler } from './settler.ts';
 import { StateStore } from './state-store.ts';
 
 /** States between two looks at the clock. */
@@ -25,18 +25,22 @@ export class Search implements Sink {
   readonly space: Space;
   readonly #judge: Judge;
   readonly #limits: Limits;
-  transitions = 0;
   depth = 0;
   readonly #batch: Batch;
-  readonly #before: number[] = [];
-  readonly #after: number[] = [];
+  readonly #settler: Settler;
 
-  constructor(space: Space, judge: Judge, limits: Limits) {
+  /** `store`: what has been found already, in the space's layout. */
+  constructor(space: Space, judge: Judge, limits: Limits, store = new StateStore(space.layout)) {
     this.space = space;
     this.#judge = judge;
     this.#limits = limits;
-    this.store = new StateStore(space.layout);
+    this.store = store;
     this.#batch = new Batch(space.layout.words);
+    this.#settler = new Settler(this.store, this.#batch, judge, space.model);
+  }
+
+  get transitions(): number {
+    return this.#settler.transitions;
   }
 
   async breadthFirst(): Promise<Found> {
@@ -132,58 +136,12 @@ export class Search implements Sink {
     this.#batch.clear(layout.words);
   }
 
-  /** Looks up the batch, in order, and asks about what is new; whether that ends the search, and why. */
+  /** Looks up the batch; whether that ends the search, and why. */
   #settle(): { readonly reason?: string } | undefined {
-    const batch = this.#batch;
-    const { origins, ends, areStuck } = batch;
-    this.store.prepare(batch);
-    let from = 0;
-    let end: { readonly reason?: string } | undefined;
-    for (let turn = 0; turn < origins.length && end === undefined; turn++) {
-      const origin = origins[turn] ?? 0;
-      const to = ends[turn] ?? 0;
-      this.#settleOne(origin, from, to);
-      if (areStuck[turn] === true) this.#judge.stuck(origin, this.#vectorOf(origin));
-      if (this.#judge.isOver) end = {};
-      else if (this.store.count >= this.#limits.statesMax)
-        end = { reason: `bounds.states (${this.#limits.statesMax}) was reached` };
-      from = to;
-    }
-    batch.clear(this.store.layout.words);
-    return end;
-  }
-
-  #settleOne(origin: number, from: number, to: number): void {
-    const { store } = this;
-    const batch = this.#batch;
     const judge = this.#judge;
-    this.transitions += to - from;
-    const asksSteps = judge.asksSteps && to > from;
-    if (asksSteps) this.#vectorOf(origin);
-    for (let at = from; at < to; at++) {
-      const number = store.addOf(batch, at, origin);
-      if (asksSteps) this.#judgeStep(origin, at, number < 0 ? -1 - number : number);
-      if (number >= 0 && judge.asksStates) judge.state(number, this.#reached(at));
-    }
-  }
-
-  #vectorOf(number: number): readonly number[] {
-    const { words, layout } = this.store;
-    unpack(layout, words, number * layout.words, this.#before);
-    return this.#before;
-  }
-
-  /** A successor by slot. */
-  #reached(at: number): readonly number[] {
-    const { layout } = this.store;
-    unpack(layout, this.#batch.words, at * layout.words, this.#after);
-    return this.#after;
-  }
-
-  #judgeStep(origin: number, at: number, to: number): void {
-    const slot = this.#batch.slots[at] ?? 0;
-    const move = this.space.model.moves(slot, this.#before[slot] ?? 0)[this.#batch.moves[at] ?? 0];
-    if (move !== undefined) this.#judge.step(origin, this.#before, to, this.#reached(at), move);
+    const { statesMax } = this.#limits;
+    if (!this.#settler.settle(() => judge.isOver || this.store.count >= statesMax)) return undefined;
+    return judge.isOver ? {} : { reason: `bounds.states (${statesMax}) was reached` };
   }
 
   async #breathe(queue: number): Promise<string | undefined> {

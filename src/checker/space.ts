@@ -3,6 +3,7 @@
  * searches says what becomes of each.
  */
 import { applyMove, initialVector, type Vector } from './apply.ts';
+import { atOnce, type Agree } from './deed.ts';
 import { canMove, FlatMoves, plainAppend, unknownAppend } from './flat-moves.ts';
 import { createLayout, pack, unpack, type Layout } from './layout.ts';
 import type { Model } from './model.ts';
@@ -23,10 +24,12 @@ export class Space {
   successor: Int32Array;
   readonly #loaded: Vector = [];
   readonly #flat: FlatMoves;
+  readonly #agree: Agree;
 
-  constructor(model: Model) {
+  constructor(model: Model, agree: Agree = atOnce) {
     this.model = model;
-    this.#flat = new FlatMoves(model);
+    this.#agree = agree;
+    this.#flat = new FlatMoves(model, agree);
     initialVector(model);
     this.layout = this.roomierLayout();
     this.state = new Int32Array(this.layout.words);
@@ -150,11 +153,19 @@ export class Space {
   }
 
   #plainly(slot: number, at: number): 'applied' | 'impossible' | 'stale' {
-    const vector = this.loaded();
-    const move = this.model.moves(slot, vector[slot] ?? 0)[at];
-    if (move === undefined || !applyMove(this.model, vector, move)) return 'impossible';
+    const vector = this.#agree(
+      () => ({ kind: 'apply', slot, move: at, vector: [...this.loaded()] }),
+      () => this.#applied(slot, at),
+    );
+    if (vector === undefined) return 'impossible';
     if (this.isStale) return 'stale';
     pack(this.layout, vector, this.successor);
     return 'applied';
+  }
+
+  #applied(slot: number, at: number): Vector | undefined {
+    const vector = this.loaded();
+    const move = this.model.moves(slot, vector[slot] ?? 0)[at];
+    return move !== undefined && applyMove(this.model, vector, move) ? vector : undefined;
   }
 }

@@ -4,14 +4,22 @@
  * hash, so that other states are seldom looked at.
  */
 import type { Batch } from './batch.ts';
+import { hashOf, prepare, spread } from './hashing.ts';
 import { pack, unpack, type Layout } from './layout.ts';
+import type { Lookup } from './settler.ts';
 
 const loadMax = 0.72;
 const growth = 1.3;
-/** From a hash to a place in the table: the golden ratio (Knuth, 6.4). */
-const spread = 0x9e3779b1;
 
-export class StateStore {
+/** The arrays of a store. The length of `table` is a power of two. */
+export interface StoreArrays {
+  readonly layout: Layout;
+  readonly words: Int32Array;
+  readonly parents: Int32Array;
+  readonly table: Int32Array;
+}
+
+export class StateStore implements Lookup {
   layout: Layout;
   /** How many states there are; they are numbered in the order in which they were found. */
   count = 0;
@@ -32,6 +40,57 @@ export class StateStore {
     this.#limit = Math.floor(this.#table.length * loadMax);
   }
 
+  /** Takes over what others have filled; see `close`. */
+  static of({ layout, words, parents, table }: StoreArrays): StateStore {
+    const store = new StateStore(layout);
+    store.words = words;
+    store.parents = parents;
+    store.#table = table;
+    store.#numberBits = Math.log2(table.length);
+    store.#limit = Math.floor(table.length * loadMax);
+    return store;
+  }
+
+  /**
+   * Numbers up to `next` have been given out but for some open ranges, ascending: the last states move
+   * into these. From their old numbers to the new ones.
+   */
+  close(
+    next: number,
+    open: readonly (readonly [from: number, to: number])[],
+  ): ReadonlyMap<number, number> {
+    const holes = open.flatMap(([from, to]) => Array.from({ length: to - from }, (_, at) => from + at));
+    const isHole = new Set(holes);
+    this.count = next - holes.length;
+    const renumbered = new Map<number, number>();
+    let last = next - 1;
+    for (const hole of holes) {
+      while (isHole.has(last)) last--;
+      if (hole > last) break;
+      this.#renumber(last, hole);
+      renumbered.set(last, hole);
+      last--;
+    }
+    if (renumbered.size === 0) return renumbered;
+    for (let number = 0; number < this.count; number++) {
+      const parent = renumbered.get(this.parents[number] ?? 0);
+      if (parent !== undefined) this.parents[number] = parent;
+    }
+    return renumbered;
+  }
+
+  #renumber(from: number, to: number): void {
+    const { words } = this.layout;
+    const table = this.#table;
+    const last = table.length - 1;
+    const hash = hashOf(this.words, from * words, words);
+    let at = Math.imul(hash, spread) >>> (32 - this.#numberBits);
+    while (((table[at] ?? 0) & last) !== from + 1) at = (at + 1) & last;
+    table[at] = (hash & ~last) | (to + 1);
+    this.words.copyWithin(to * words, from * words, (from + 1) * words);
+    this.parents[to] = this.parents[from] ?? -1;
+  }
+
   /** Unit: bytes, of all that is allocated. */
   get bytes(): number {
     return this.words.byteLength + this.parents.byteLength + this.#table.byteLength;
@@ -42,25 +101,8 @@ export class StateStore {
     return this.#add(state, 0, hashOf(state, 0, this.layout.words), parent);
   }
 
-  /** Hashes a batch, and brings near what looking it up will need. */
   prepare(batch: Batch): void {
-    const { length, words: states, hashes } = batch;
-    const { words } = this.layout;
-    const table = this.#table;
-    const numberMask = table.length - 1;
-    const shift = 32 - this.#numberBits;
-    for (let at = 0; at < length; at++) hashes[at] = hashOf(states, at * words, words);
-    // Loads that do not depend on each other, so that the processor waits for many of them at once.
-    let warmth = 0;
-    for (let at = 0; at < length; at++)
-      warmth ^= table[Math.imul(hashes[at] ?? 0, spread) >>> shift] ?? 0;
-    for (let at = 0; at < length; at++) {
-      const hash = hashes[at] ?? 0;
-      const entry = table[Math.imul(hash, spread) >>> shift] ?? 0;
-      const isLikely = entry !== 0 && ((entry ^ hash) & ~numberMask) === 0;
-      if (isLikely) warmth ^= this.words[((entry & numberMask) - 1) * words] ?? 0;
-    }
-    this.warmth = warmth;
+    this.warmth = prepare(batch, this, this.#table);
   }
 
   /** One successor of a batch that has been prepared; as `add`. */
@@ -154,15 +196,4 @@ export class StateStore {
     for (let number = 0; number < this.count; number++)
       this.#insert(hashOf(this.words, number * words, words), number);
   }
-}
-
-/** Every bit of the state moves every bit of it. */
-function hashOf(state: Int32Array, from: number, words: number): number {
-  let hash = 0x2545f491;
-  for (let at = 0; at < words; at++) {
-    hash = Math.imul(hash ^ (state[from + at] ?? 0), 0x85ebca6b);
-    hash ^= hash >>> 15;
-  }
-  hash = Math.imul(hash, 0xc2b2ae35);
-  return hash ^ (hash >>> 13);
 }
