@@ -11,6 +11,8 @@ export const request = {
   /** A component was found that the layout has no room for. */
   relayout: 2,
   stop: 4,
+  /** Who comes has not done its part of the level. */
+  busy: 8,
 } as const;
 
 const place = {

@@ -136,6 +136,7 @@ function argsOf(deed: Entry): readonly number[] {
 function deedOf(words: Int32Array, at: number, length: number): Entry {
   const [slot = 0, second = 0, from = 0, event = 0] = words.subarray(at + headWords, at + length);
   const kind = kinds[(words[at] ?? 0) - 1];
+  if (kind === undefined) throw new Error('the log of a search is damaged');
   switch (kind) {
     case 'moves':
       return { kind: 'moves', slot, component: second };
@@ -147,8 +148,6 @@ function deedOf(words: Int32Array, at: number, length: number): Entry {
     }
     case 'start':
       return { kind };
-    case undefined:
-      throw new Error('the log of a search is damaged');
   }
 }
 

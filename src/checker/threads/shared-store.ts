@@ -157,27 +157,48 @@ export class SharedStore implements Lookup {
     }
   }
 
-  /** Puts the states of a share into an empty table, but those of open blocks. */
-  enter(start: number, end: number): void {
-    let from = start;
-    for (const [open, close] of this.#control.open) {
-      if (close <= from || open >= end) continue;
-      this.#enter(from, Math.min(open, end));
-      from = close;
+  /**
+   * Puts into an empty table those states that belong to a worker's part of it. Nobody else writes
+   * there, so that no step has to be atomic, and the processor waits for many places at once. The
+   * answer: states for which the part's end was too full, to be `enterLate` when all are through.
+   */
+  enter(next: number, worker: number): readonly number[] {
+    const { workers, open } = this.#control;
+    const first = Math.floor((this.table.length * worker) / workers);
+    const end = Math.floor((this.table.length * (worker + 1)) / workers);
+    const late: number[] = [];
+    let from = 0;
+    for (const [start, close] of [...open, [next, next] as const]) {
+      this.#enterPart(from, Math.max(from, start), first, end, late);
+      from = Math.max(from, close);
     }
-    this.#enter(from, end);
+    return late;
   }
 
-  #enter(start: number, end: number): void {
+  #enterPart(from: number, to: number, first: number, end: number, late: number[]): void {
     const { table, words: all } = this;
     const { words } = this.layout;
     const last = table.length - 1;
     const shift = Math.clz32(last);
-    for (let number = start; number < end; number++) {
+    for (let number = from; number < to; number++) {
+      const hash = hashOf(all, number * words, words);
+      let at = Math.imul(hash, spread) >>> shift;
+      if (at < first || at >= end) continue;
+      while (at < end && table[at] !== 0) at++;
+      if (at < end) table[at] = (hash & ~last) | (number + 1);
+      else late.push(number);
+    }
+  }
+
+  enterLate(numbers: readonly number[]): void {
+    const { table, words: all } = this;
+    const { words } = this.layout;
+    const last = table.length - 1;
+    for (const number of numbers) {
       const hash = hashOf(all, number * words, words);
       const entry = (hash & ~last) | (number + 1);
-      let at = Math.imul(hash, spread) >>> shift;
-      while (table[at] !== 0 || Atomics.compareExchange(table, at, 0, entry) !== 0) at = (at + 1) & last;
+      let at = Math.imul(hash, spread) >>> Math.clz32(last);
+      while (Atomics.compareExchange(table, at, 0, entry) !== 0) at = (at + 1) & last;
     }
   }
 }

@@ -130,7 +130,7 @@ export class ThreadSearch implements Sink {
       for (let number = range[0]; number < range[1]; number++) {
         if (this.#control.isAsked) {
           this.#settle();
-          this.#meet();
+          this.#ask(request.busy);
         }
         this.#expand(number);
         if (this.#batch.isFull) this.#settle();
@@ -186,7 +186,7 @@ export class ThreadSearch implements Sink {
     this.#batch.end(number, false);
     this.#stopFor(error.message);
     this.#settle();
-    this.#meet();
+    this.#ask(request.busy);
   }
 
   #settle(): void {
@@ -215,17 +215,19 @@ export class ThreadSearch implements Sink {
     this.#control.setOpen(this.#settings.worker, ...this.#store.open);
   }
 
+  /** Meets the others in the middle of a level, for a reason or because somebody else has one. */
   #ask(bits: number): void {
-    this.#control.ask(bits);
+    this.#control.ask(bits | request.busy);
     this.#meet();
   }
 
-  /** Meets the others, and does with them what was asked for; 0: nothing was. */
+  /** Meets the others, and does with them what was asked for; 0: nothing was, and nobody is busy. */
   #meet(): number {
     this.#tell();
     const asked = this.#control.meet();
     if ((asked & request.stop) !== 0) throw new Stopped();
-    if (asked !== 0) this.#renew((asked & request.relayout) !== 0);
+    if ((asked & (request.grow | request.relayout)) !== 0)
+      this.#renew((asked & request.relayout) !== 0);
     return asked;
   }
 
@@ -248,11 +250,14 @@ export class ThreadSearch implements Sink {
     store.use(memory, layout);
     log.use(memory.log);
     this.#ranges.words = new Int32Array(memory.ranges);
-    const [start, end] = this.#shareOf(this.#control.get('next'), worker);
+    const next = this.#control.get('next');
+    const [start, end] = this.#shareOf(next, worker);
     if (isLonger) store.parents.set(parents.subarray(start, end), start);
     if (isLonger || isLaidOut) store.take(words, before, start, end);
     this.#meetWithin();
-    if (isTableNew) store.enter(start, end);
+    const late = isTableNew ? store.enter(next, worker) : [];
+    this.#meetWithin();
+    store.enterLate(late);
     this.#meetWithin();
     if (!isLaidOut) return;
     this.#batch.relayout(before, layout);
