@@ -64,6 +64,7 @@ function metricsOf(loop: WriteBack, trimmedTo: number): Metrics {
     dirtyBytes: sum(({ dirtyBytes }) => dirtyBytes),
     inFlight: sum(({ flying }) => flying),
     parked: 0,
+    sickViews: 0,
     logUsedBytes: 0,
     logQuotaBytes: 0,
     trimmedTo,

@@ -16,16 +16,18 @@ export interface PoolModel extends PoolSizes {
   readonly readers: 'actor' | 'channel';
   /** Worker 0: `sent` leads to `replied`, as an LTL claim. */
   readonly isAnswered?: boolean;
+  /** Tells SPIN who alone reads and who alone writes a worker's channels, for its own reduction. */
+  readonly isExclusive?: boolean;
 }
 
-const each = (count: number, line: (turn: number) => string) =>
+const each = <Line>(count: number, line: (turn: number) => Line): Line[] =>
   Array.from({ length: count }, (_, turn) => line(turn));
 
 function declarations({ workers, permits, places, devices }: PoolModel): string {
   return `#define D ${devices}
 mtype = { ask, release, request, granted, free, ok, failed }
 byte permits = ${permits}, places = ${places}, idle = ${devices};
-byte idleDevices[${devices}] = { ${each(devices, String).join(', ')} };
+byte idleDevices[${devices}] = { ${each(devices, (d) => `${d}`).join(', ')} };
 chan permitWaiters = [${workers}] of { byte };
 chan placeWaiters = [${workers}] of { byte };
 chan requests = [${places}] of { byte };
@@ -38,6 +40,32 @@ chan deviceToQueue[${devices}] = [1] of { mtype };
 chan deviceToWorker[${workers * devices}] = [1] of { mtype };
 byte w, d;
 `;
+}
+
+/**
+ * A worker's channels, by what `xr` and `xs` want: a name each, not a place in an array. The names are
+ * variables of each worker, never changed, so that they add bytes and no states.
+ */
+function exclusively(devices: number, text: string): string {
+  const answers = each(devices, (d) => [`deviceToWorker[_pid * D + ${d}]`, `answer${d}`] as const);
+  const read = [
+    ['semaphoreToWorker[_pid]', 'permit'],
+    ['queueToWorker[_pid]', 'place'],
+    ...answers,
+  ] as const;
+  const written = [
+    ['workerToSemaphore[_pid]', 'toSemaphore'],
+    ['workerToQueue[_pid]', 'toQueue'],
+  ] as const;
+  const names = [...read, ...written];
+  const start = text.indexOf('{') + 1;
+  return [
+    text.slice(0, start),
+    ...names.map(([channel, name]) => `  chan ${name} = ${channel};`),
+    `  xr ${read.map(([, name]) => name).join('; xr ')};`,
+    `  xs ${written.map(([, name]) => name).join('; xs ')};`,
+    names.reduce((rest, [channel, name]) => rest.replaceAll(channel, name), text.slice(start)),
+  ].join('\n');
 }
 
 /** A label for each state, so that the state is the place in the program. */
@@ -94,8 +122,11 @@ const passPlaceOn = `
       if :: nempty(placeWaiters) -> placeWaiters ? w; queueToWorker[w] ! granted; w = 0
          :: empty(placeWaiters) -> places++ fi`;
 
-function queueReadsWorker(turn: number, devices: number): string[] {
-  const shift = each(devices - 1, (place) => `idleDevices[${place}] = idleDevices[${place + 1}]; `).join('');
+function queueReadsWorker(turn: number, devices: number) {
+  const shift = each(
+    devices - 1,
+    (place) => `idleDevices[${place}] = idleDevices[${place + 1}]; `,
+  ).join('');
   return [
     `d_step { workerToQueue[${turn}] ? ask ->
       if :: places > 0 -> places--; queueToWorker[${turn}] ! granted
@@ -123,7 +154,8 @@ function readers({ workers, devices, readers: per }: PoolModel): string[] {
     ...each(workers, (turn) => queueReadsWorker(turn, devices)),
     ...each(devices, (turn) => queueReadsDevice(turn)),
   ];
-  if (per === 'actor') return [reader('Semaphore', semaphore.flat()), reader('Queue', queue.flat())];
+  if (per === 'actor')
+    return [reader('Semaphore', semaphore.flat()), reader('Queue', queue.flat())];
   return [
     ...semaphore.map((reads, turn) => reader(`Semaphore${turn}`, reads)),
     ...queue.map((reads, turn) => reader(`Queue${turn}`, reads)),
@@ -139,7 +171,7 @@ const claim = `ltl answered {
 export function poolModel(model: PoolModel): string {
   return [
     declarations(model),
-    worker(model),
+    model.isExclusive === true ? exclusively(model.devices, worker(model)) : worker(model),
     device(model),
     ...readers(model),
     ...(model.isAnswered === true ? [claim] : []),

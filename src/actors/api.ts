@@ -7,6 +7,7 @@ import type { ActorRefFrom, InspectionEvent, Observer } from 'xstate';
 import type { DestageEmitted, FlushAnswer, Mode, Place } from '../machines/events.ts';
 import type { DestageMachine } from '../machines/destage.ts';
 import type { ObjectId, Sequence, Stores } from '../stores/ports.ts';
+import type { Sickness } from './health.ts';
 import type { Limits } from './limits.ts';
 
 /** How an engine is set up. Each limit has a default; see `docs/api.md`. */
@@ -79,6 +80,8 @@ export interface Explanation {
   /** Milliseconds since the epoch when this engine saw it enter its place; absent when clean. */
   readonly sinceMs?: number;
   readonly attempts: number;
+  /** The object waits in a view that is sick: since when, and when it lets the next one try. */
+  readonly sick?: Sickness;
   /** Why its last attempt failed, or what recovery found damaged of it; absent when nothing has. */
   readonly reason?: string;
   readonly version?: Sequence;
@@ -104,6 +107,8 @@ export interface Metrics {
   readonly dirtyBytes: number;
   readonly inFlight: number;
   readonly parked: number;
+  /** Views in which so many objects have failed in a row that they wait as a whole. */
+  readonly sickViews: number;
   readonly logUsedBytes: number;
   readonly logQuotaBytes: number;
   readonly trimmedTo: Sequence;

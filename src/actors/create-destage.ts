@@ -77,7 +77,7 @@ async function startEngine(
     opproc,
     outside,
     placement,
-    closeTimeoutMs: limits.closeTimeoutMs,
+    limits,
     closeStores: close,
   });
   engine.start();

@@ -15,7 +15,14 @@ import {
 } from 'rxjs';
 import { toPromise, waitFor, type ActorRefFrom, type SnapshotFrom } from 'xstate';
 import type { DestageMachine } from '../machines/destage.ts';
-import type { DestageEmitted, FlushScope, Mode, ObjectId, ViewId } from '../machines/events.ts';
+import {
+  modes,
+  type DestageEmitted,
+  type FlushScope,
+  type Mode,
+  type ObjectId,
+  type ViewId,
+} from '../machines/events.ts';
 import { recordOf } from '../machines/view-index.ts';
 import type { viewMachine } from '../machines/view.ts';
 import { DestageError } from '../stores/errors.ts';
@@ -31,13 +38,15 @@ import type {
 } from './api.ts';
 import { explainObject } from './explain.ts';
 import { FlushRequests } from './flush-requests.ts';
+import { Health } from './health.ts';
 import { measure } from './metrics.ts';
 import { within } from './within.ts';
+import type { Limits } from './limits.ts';
 import type { OpProc, OpProcParts } from './opproc.ts';
 
 export interface EngineParts extends Pick<OpProcParts, 'outside' | 'placement'> {
   readonly opproc: OpProc;
-  readonly closeTimeoutMs: number;
+  readonly limits: Pick<Limits, 'closeTimeoutMs' | 'probeDelayMs'>;
   readonly actor: ActorRefFrom<DestageMachine>;
   readonly closeStores: () => Promise<void>;
 }
@@ -45,7 +54,6 @@ export interface EngineParts extends Pick<OpProcParts, 'outside' | 'placement'> 
 type ViewRef = ActorRefFrom<typeof viewMachine>;
 
 const metricsIntervalMs = 250;
-const modes: ReadonlySet<Mode> = new Set<Mode>(['normal', 'force', 'paused']);
 
 export class Engine implements Destage {
   readonly actor: ActorRefFrom<DestageMachine>;
@@ -55,6 +63,7 @@ export class Engine implements Destage {
   readonly #opproc: OpProc;
   readonly #flushes = new FlushRequests();
   readonly #views = new Map<ViewId, ViewRef>();
+  readonly #health: Health;
   readonly #since = new Map<ObjectId, number>();
   readonly #emitted$ = new Subject<DestageEmitted>();
   #failures = 0;
@@ -64,6 +73,7 @@ export class Engine implements Destage {
     this.#parts = parts;
     this.actor = parts.actor;
     this.#opproc = parts.opproc;
+    this.#health = new Health(parts.limits.probeDelayMs);
     this.events$ = this.#emitted$.asObservable();
     this.metrics$ = interval(metricsIntervalMs).pipe(
       startWith(0),
@@ -113,10 +123,10 @@ export class Engine implements Destage {
   }
 
   async setMode(mode: Mode): Promise<void> {
-    if (!modes.has(mode))
+    if (!modes.includes(mode))
       throw new DestageError(
         'bad-option',
-        `mode is ${JSON.stringify(mode)}; it is one of ${[...modes].join(', ')}.`,
+        `mode is ${JSON.stringify(mode)}; it is one of ${modes.join(', ')}.`,
       );
     this.actor.send({ type: 'mode.set', mode });
     await waitFor(this.actor, ({ context, status }) => {
@@ -127,8 +137,11 @@ export class Engine implements Destage {
   explain(object: ObjectId): Explanation {
     const { placement } = this.#parts;
     const where = { view: placement.viewOf(object), bucket: placement.bucketOf(object) };
-    const snapshot = this.#snapshotOf(this.#viewIdOf(object));
-    const explanation = explainObject(object, where, snapshot, this.#since.get(object));
+    const view = this.#viewIdOf(object);
+    const explanation = explainObject(object, where, this.#snapshotOf(view), {
+      since: this.#since.get(object),
+      sick: this.#health.of(view),
+    });
     const reason = this.#parts.outside.reasons.get(object);
     return explanation.place === 'clean' || reason === undefined
       ? explanation
@@ -153,8 +166,8 @@ export class Engine implements Destage {
 
   metrics(): Metrics {
     const { placement, outside } = this.#parts;
-    const indexes = placement.views.map((view) => this.#snapshotOf(view).context.index);
-    return measure(outside, this.#opproc, indexes, this.#failures);
+    const views = placement.views.map((view) => this.#snapshotOf(view).context);
+    return measure(outside, this.#opproc, views, this.#failures);
   }
 
   stop(options: { readonly drain?: boolean } = {}): Promise<void> {
@@ -173,7 +186,7 @@ export class Engine implements Destage {
     this.actor.send({ type: 'stop', drain });
     await toPromise(this.actor);
     const answered = Promise.all(this.#parts.outside.underWay);
-    await within(this.#parts.closeTimeoutMs, answered).catch(() => undefined);
+    await within(this.#parts.limits.closeTimeoutMs, answered).catch(() => undefined);
     await this.#end();
   }
 
@@ -206,7 +219,10 @@ export class Engine implements Destage {
     if (event.type === 'object.placed') this.#since.set(event.object, Date.now());
     else if (event.type === 'object.deleted') this.#since.delete(event.object);
     else if (event.type === 'object.failed') this.#noteFailed(event);
-    else this.#flushes.note(event);
+    else {
+      this.#health.note(event);
+      this.#flushes.note(event);
+    }
     this.#emitted$.next(event);
   }
 

@@ -21,6 +21,10 @@ export interface Limits {
   readonly ageMaxMs: number;
   /** Attempts before an object is parked. */
   readonly attemptsMax: number;
+  /** Different objects that may fail in a row before their view is sick: it waits as a whole … */
+  readonly failingMax: number;
+  /** … and lets one object try each time that this is over. */
+  readonly probeDelayMs: number;
   /** The first pause after a failure; each next one is twice as long … */
   readonly backoffMinMs: number;
   /** … up to this. Each is drawn from its upper half. */
@@ -55,6 +59,8 @@ export const defaultLimits: Limits = {
   windowBytes: 4 * mebibyte,
   ageMaxMs: 5_000,
   attemptsMax: 5,
+  failingMax: 8,
+  probeDelayMs: 2_000,
   backoffMinMs: 50,
   backoffMaxMs: 5_000,
   fillTimeoutMs: 10_000,

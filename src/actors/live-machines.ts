@@ -27,7 +27,10 @@ export function liveDestageMachine(
       parkTimeout: limits.parkTimeoutMs,
     },
   });
-  const view = viewMachine.provide({ actors: { object }, delays: { ageMax: limits.ageMaxMs } });
+  const view = viewMachine.provide({
+    actors: { object },
+    delays: { ageMax: limits.ageMaxMs, probeDelay: limits.probeDelayMs },
+  });
   return destageMachine.provide({
     actors: {
       view,

@@ -2,7 +2,9 @@
  * The engine's figures, summed over its views. Nothing is counted here: the views keep their own
  * ledgers, the outside actors and opproc theirs.
  */
+import { isSick } from '../machines/view-health.ts';
 import type { ViewIndex } from '../machines/view-index.ts';
+import type { ViewContext } from '../machines/view-setup.ts';
 import type { Metrics } from './api.ts';
 import type { OpProc } from './opproc.ts';
 import type { Outside } from './outside.ts';
@@ -10,11 +12,11 @@ import type { Outside } from './outside.ts';
 export function measure(
   { stores, counted }: Outside,
   opproc: OpProc,
-  indexes: readonly ViewIndex[],
+  views: readonly ViewContext[],
   failures: number,
 ): Metrics {
   const sum = (figure: (index: ViewIndex) => number): number =>
-    indexes.reduce((total, index) => total + figure(index), 0);
+    views.reduce((total, { index }) => total + figure(index), 0);
   const { usedBytes, quotaBytes } = stores.log.usage();
   return {
     writesTotal: opproc.writes,
@@ -29,6 +31,7 @@ export function measure(
     dirtyBytes: sum(({ dirtyBytes }) => dirtyBytes),
     inFlight: sum(({ counts }) => counts.prepared + counts.filling + counts.destaging),
     parked: sum(({ counts }) => counts.parked),
+    sickViews: views.filter(isSick).length,
     logUsedBytes: usedBytes,
     logQuotaBytes: quotaBytes,
     trimmedTo: stores.log.trimmedTo(),

@@ -26,14 +26,23 @@ export function moverActor({ outside, asked, done, failed, move, ready }: MoverP
     const answers = new Map<ViewId, { moved: Moved[]; failed: NotMoved[] }>();
     let telling: NodeJS.Immediate | undefined;
 
+    /**
+     * One view at a time, and a turn between two: what the one asks for next is on its way to the disk
+     * while the other is told. Told together, all views would wait for each of their commits.
+     */
     const tell = (): void => {
       telling = undefined;
-      for (const [view, answer] of answers) {
+      for (const [view, { moved, failed: unmoved }] of answers) {
+        answers.delete(view);
         const ref = viewIn(system, view);
-        if (answer.moved.length > 0) ref?.send({ type: done, moved: answer.moved });
-        if (answer.failed.length > 0) ref?.send({ type: failed, failed: answer.failed });
+        if (moved.length > 0) ref?.send({ type: done, moved });
+        if (unmoved.length > 0) ref?.send({ type: failed, failed: unmoved });
+        break;
       }
-      answers.clear();
+      if (answers.size > 0)
+        telling = setImmediate(() => {
+          telling = setImmediate(tell);
+        });
     };
     const answerTo = (view: ViewId) => {
       telling ??= setImmediate(tell);

@@ -40,7 +40,7 @@ class LocalView implements ActorView {
 
   matches(value: StateValue): boolean {
     const { snapshot } = this.#local;
-    return 'matches' in snapshot && snapshot.matches(value as never);
+    return 'matches' in snapshot && snapshot.matches(value);
   }
 
   hasTag(tag: string): boolean {

@@ -164,25 +164,16 @@ export interface CheckOptions {
   readonly properties?: readonly Property[];
   readonly bounds?: Bounds;
   readonly faults?: Faults;
-  /** Groups of interchangeable ids. Ids are strings wherever they occur: as actors, in contexts, in events. */
+  /**
+   * Groups of interchangeable ids: strings wherever they occur, as actors, in contexts, in events. Kept
+   * with the system; the search does not make use of it yet, and explores every state.
+   */
   readonly symmetry?: readonly (readonly string[])[];
-  /** Partial-order reduction; default false. */
-  readonly reduction?: boolean;
-  readonly search?:
-    | 'breadth-first'
-    | 'depth-first'
-    | { readonly kind: 'random'; readonly walks: number; readonly steps: number }
-    | {
-        readonly kind: 'pct';
-        readonly walks: number;
-        readonly steps: number;
-        readonly depth: number;
-      };
-  /** Threads; more than one needs `module`. */
+  readonly search?: 'breadth-first' | 'depth-first';
+  /** Threads; more than one search breadth-first and need `module`. Default: 1. */
   readonly workers?: number;
   /** The URL of the module whose default export is this system (`defineSystem`). */
   readonly module?: string;
-  readonly seed?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -226,6 +217,22 @@ export interface Report {
   readonly statesPerSecond: number;
   readonly bytesPerState: number;
   readonly localSteps: number;
+  readonly coverage: readonly MachineCoverage[];
+}
+
+/** What of something has been reached, and what has not, by name. */
+export interface Covered {
+  readonly of: number;
+  readonly reached: number;
+  readonly missed: readonly string[];
+}
+
+export interface MachineCoverage {
+  readonly machine: string;
+  readonly states: Covered;
+  readonly transitions: Covered;
+  /** Two answers for each named guard. */
+  readonly guards: Covered;
 }
 
 /** One actor before or after a step. */

@@ -4,6 +4,7 @@
  */
 import type { Model } from './model.ts';
 import type { Move, Output } from './move.ts';
+import { nobodyHolds, requireFree, requireRead } from './lifetimes.ts';
 import type { Slot } from './roster.ts';
 
 /** Invariant: as long as the roster; grown by `Model` as slots are added, with 0 for absent. */
@@ -37,11 +38,16 @@ function applyOutput(model: Model, vector: Vector, output: Output): boolean {
     case 'sendSystem':
       append(model, vector, holderOf(model, vector, output), output.from, output.event);
       return true;
+    case 'need':
+      holderOf(model, vector, { ...output, kind: 'sendSystem', event: 0, isLate: true });
+      return true;
     case 'place':
+      requireFree(model, vector, output);
       removeBelow(vector, model.slot(output.slot));
       vector[output.slot] = output.component;
       return true;
     case 'remove':
+      requireRead(model, vector, output);
       remove(vector, model.slot(output.slot));
       return true;
     case 'spend':
@@ -60,12 +66,13 @@ function append(model: Model, vector: Vector, slot: number, from: number, event:
 function holderOf(
   model: Model,
   vector: Vector,
-  { systemId, from }: { readonly systemId: string; readonly from: number },
+  { systemId, from, isLate = false }: Extract<Output, { kind: 'sendSystem' }>,
 ): number {
   const holder = model.roster.holders(systemId).find(({ index }) => {
     const local = model.componentsOf(index).at(vector[index] ?? 0)?.local;
     return local?.systemId === systemId && local.snapshot.status === 'active';
   });
+  if (holder === undefined && isLate) throw nobodyHolds(model.slot(from).path, systemId);
   return holder?.index ?? from;
 }
 
@@ -78,7 +85,11 @@ function removeBelow(vector: Vector, { children }: Slot): void {
   for (const child of children) if ((vector[child.index] ?? 0) !== 0) remove(vector, child);
 }
 
-function spend({ faults }: Model, vector: Vector, fault: Extract<Output, { kind: 'spend' }>['fault']): boolean {
+function spend(
+  { faults }: Model,
+  vector: Vector,
+  fault: Extract<Output, { kind: 'spend' }>['fault'],
+): boolean {
   const next = faults?.spend(vector[faults.slot] ?? 0, fault);
   if (faults === undefined || next === undefined) return false;
   vector[faults.slot] = next;
@@ -97,7 +108,10 @@ function crash(model: Model, vector: Vector): void {
   for (const index of surviving) if ((vector[index] ?? 0) === 0) surviving.delete(index);
   for (const output of model.rootOutputs) {
     const who = 'from' in output ? output.from : 'slot' in output ? output.slot : -1;
-    if (!surviving.has(who)) applyOutput(model, vector, output);
+    if (surviving.has(who)) continue;
+    // Who was there is gone already, and below the root there are survivors.
+    if (output.kind === 'place') vector[output.slot] = output.component;
+    else applyOutput(model, vector, output);
   }
   if (event === undefined) return;
   for (const index of surviving) tell(model, vector, index, event);

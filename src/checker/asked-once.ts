@@ -23,19 +23,21 @@ type Node = Branch | Leaf<unknown>;
 
 type PartOf = Pick<Branch, 'slot' | 'isLocal' | 'isAfter'>;
 
+const nothing = {};
 const nodesMax = 1_000_000;
 
 export class AskedOnce<T> {
   readonly #model: Model;
-  readonly #ask: (state: SystemView, after: SystemView) => T;
+  readonly #ask: (state: SystemView, after: SystemView, about: object) => T;
   readonly #looks: PartOf[] = [];
   readonly #reader: StateReader;
   readonly #after: StateReader;
-  #root: Node | undefined;
+  /** By what else the answer depends on. */
+  readonly #roots = new Map<object, Node>();
   #slots = 0;
   #nodes = 0;
 
-  constructor(model: Model, ask: (state: SystemView, after: SystemView) => T) {
+  constructor(model: Model, ask: (state: SystemView, after: SystemView, about: object) => T) {
     this.#model = model;
     this.#ask = ask;
     this.#reader = new StateReader(model, (look) => this.#looks.push({ ...look, isAfter: false }));
@@ -45,35 +47,39 @@ export class AskedOnce<T> {
   /** The slots that it has ever looked at. */
   readonly looked = new Set<number>();
 
-  of(vector: readonly number[], after: readonly number[] = vector): T {
+  of(vector: readonly number[], after: readonly number[] = vector, about: object = nothing): T {
     const { components } = this.#model;
     // A new slot may be one that was looked for by name, and not found.
     if (components.length !== this.#slots) this.#forget(components.length);
-    let node = this.#root;
+    let node = this.#roots.get(about);
     while (node !== undefined && !('answer' in node)) {
       const component = (node.isAfter ? after : vector)[node.slot] ?? 0;
       const part = node.isLocal ? (components[node.slot]?.localOf[component] ?? 0) : component;
       node = node.next[part];
     }
-    return node === undefined ? this.#learn(vector, after) : (node.answer as T);
+    return node === undefined ? this.#learn(vector, after, about) : (node.answer as T);
   }
 
   #forget(slots: number): void {
     this.#slots = slots;
-    this.#root = undefined;
+    this.#roots.clear();
     this.#nodes = 0;
   }
 
-  #learn(vector: readonly number[], after: readonly number[]): T {
+  #learn(vector: readonly number[], after: readonly number[], about: object): T {
     const looks = this.#looks;
     looks.length = 0;
     this.#reader.begin(vector);
     this.#after.begin(after);
-    const answer = this.#ask(this.#reader, this.#after);
+    const answer = this.#ask(this.#reader, this.#after, about);
     for (const { slot } of looks) this.looked.add(slot);
     if (this.#nodes > nodesMax) return answer;
     this.#nodes += looks.length + 1;
-    let place = (node: Node): Node => (this.#root ??= node);
+    let place = (node: Node): Node => {
+      const root = this.#roots.get(about);
+      if (root === undefined) this.#roots.set(about, node);
+      return root ?? node;
+    };
     for (const { slot, isLocal, isAfter } of looks) {
       const branch = place({ slot, isLocal, isAfter, next: [] }) as Branch;
       const component = (isAfter ? after : vector)[slot] ?? 0;

@@ -5,9 +5,10 @@ import type { AnyStateMachine } from 'xstate';
 import { Refusal } from '../table/refusal.ts';
 import type { CheckOptions, Property, PropertyResult, Report, Trace, Verdict } from './api.ts';
 import { applyMove } from './apply.ts';
+import { coverageOf } from './coverage.ts';
 import { Judge, type Decision } from './judge.ts';
 import { Limits } from './limits.ts';
-import { checkLiveness } from './liveness.ts';
+import { Liveness } from './liveness/liveness.ts';
 import { Model } from './model.ts';
 import { propertiesOf } from './properties.ts';
 import { Search, type Found } from './search.ts';
@@ -27,10 +28,11 @@ export async function check(logic: AnyStateMachine, options: CheckOptions = {}):
   const { workers = 1 } = options;
   const explored =
     workers === 1 ? await exploreAlone(settings) : await exploreTogether(logic, settings, workers);
-  const { search, found, decisions } = explored;
+  const { space, found, decisions } = explored;
+  const liveness = new Liveness(space, found);
   const results = properties.map((property) =>
     property.kind === 'leadsTo' || property.kind === 'noSpin'
-      ? checkLiveness(model, search, found, property)
+      ? liveness.check(property)
       : resultOf(model, found, property, decisions.get(property)),
   );
   return report(model, results, found, limits);
@@ -44,21 +46,25 @@ interface Settings {
 }
 
 interface Explored {
-  readonly search: Search;
+  readonly space: Space;
   readonly found: Found;
   readonly decisions: ReadonlyMap<Property, Decision>;
 }
 
 async function exploreAlone({ model, properties, options, limits }: Settings): Promise<Explored> {
-  const judge = new Judge(model, properties);
-  const search = new Search(new Space(model), judge, limits);
+  const [noError] = properties;
+  const judge = new Judge(model, properties, noError);
+  const space = new Space(model);
+  const search = new Search(space, judge, limits);
   const { decisions } = judge;
   try {
-    const found = await (options.search === 'depth-first' ? search.depthFirst() : search.breadthFirst());
-    return { search, found, decisions };
+    const found = await (options.search === 'depth-first'
+      ? search.depthFirst()
+      : search.breadthFirst());
+    return { space, found, decisions };
   } catch (error) {
     if (!(error instanceof Refusal) || !error.isGrowth) throw error;
-    return { search, found: search.found(error.message), decisions };
+    return { space, found: search.found(error.message), decisions };
   }
 }
 
@@ -67,13 +73,12 @@ async function exploreTogether(
   settings: Settings,
   workers: number,
 ): Promise<Explored> {
-  const { model, properties, options, limits } = settings;
+  const { model, options } = settings;
   const module = await requireCrewable(logic, options);
   const found = await new Crew({ ...settings, module, workers }).search();
   const space = new Space(model);
   space.use(found.store.layout);
-  const search = new Search(space, new Judge(model, properties), limits, found.store);
-  return { search, found, decisions: found.decisions };
+  return { space, found, decisions: found.decisions };
 }
 
 function resultOf(
@@ -110,10 +115,10 @@ function report(
   { store, transitions, depth, reason }: Found,
   { seconds }: Limits,
 ): Report {
-  const verdicts = properties.map(({ verdict }) => verdict);
-  const verdict = verdicts.includes('violated')
+  const verdicts = new Set(properties.map(({ verdict }) => verdict));
+  const verdict = verdicts.has('violated')
     ? 'violated'
-    : reason !== undefined || verdicts.includes('incomplete')
+    : reason !== undefined || verdicts.has('incomplete')
       ? 'incomplete'
       : 'holds';
   return {
@@ -127,5 +132,6 @@ function report(
     statesPerSecond: store.count / seconds,
     bytesPerState: store.bytes / store.count,
     localSteps: model.localSteps,
+    coverage: coverageOf(model),
   };
 }

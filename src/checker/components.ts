@@ -7,6 +7,7 @@
 import type { Gate } from '../table/gate.ts';
 import type { LocalState } from '../table/local-state.ts';
 import { Refusal } from '../table/refusal.ts';
+import { growingField } from './growing-field.ts';
 import type { Sequences } from './sequences.ts';
 
 /** A channel that is not empty. `from`: the sender's slot. */
@@ -33,6 +34,7 @@ export class Components {
   readonly #sequences: Sequences;
   readonly #gate: Gate;
   readonly #bounds: ComponentBounds;
+  readonly #pathOf: (slot: number) => string;
   readonly #ids = new Map<string, number>();
   readonly #list: (Component | undefined)[] = [undefined];
   readonly #localIds = new Map<string, number>();
@@ -40,9 +42,15 @@ export class Components {
   /** By component. */
   readonly localOf: number[] = [0];
 
-  constructor(sequences: Sequences, gate: Gate, bounds: ComponentBounds) {
+  constructor(
+    sequences: Sequences,
+    gate: Gate,
+    bounds: ComponentBounds,
+    pathOf: (slot: number) => string,
+  ) {
     this.#sequences = sequences;
     this.#gate = gate;
+    this.#pathOf = pathOf;
     this.#bounds = bounds;
   }
 
@@ -81,16 +89,16 @@ export class Components {
     if (component === undefined || component.local.snapshot.status !== 'active') return id;
     const { local, inbox } = component;
     const before = inbox.find((inbound) => inbound.from === from)?.sequence ?? 0;
-    return this.of(local, withChannel(inbox, from, this.#grown(local, before, event)));
+    return this.of(local, withChannel(inbox, from, this.#grown(local, from, before, event)));
   }
 
-  #grown(local: LocalState, before: number, event: number): number {
+  #grown(local: LocalState, from: number, before: number, event: number): number {
     const after = this.#sequences.append(before, event);
     const { length } = this.#sequences.events(after);
     if (length <= this.#bounds.channel) return after;
     throw new Growth(
       local.path,
-      `a channel to it holds ${length} messages`,
+      `the channel from ${this.#pathOf(from)} to it holds ${length} messages`,
       'bounds.channel',
       this.#bounds.channel,
     );
@@ -131,19 +139,4 @@ export function withChannel(
   if (sequence === 0) return others;
   const at = others.findIndex((inbound) => inbound.from > from);
   return others.toSpliced(at < 0 ? others.length : at, 0, { from, sequence });
-}
-
-/** The field of the context that has taken the most values. */
-function growingField(locals: readonly LocalState[]): string {
-  const values = new Map<string, Set<unknown>>();
-  for (const { snapshot } of locals) {
-    const context: unknown = snapshot.context;
-    if (typeof context !== 'object' || context === null) continue;
-    for (const [name, value] of Object.entries(context) as [string, unknown][])
-      (values.get(name) ?? values.set(name, new Set()).get(name))?.add(value);
-  }
-  const [most] = [...values].toSorted((a, b) => b[1].size - a[1].size);
-  return most === undefined
-    ? 'its states and timers multiply'
-    : `context.${most[0]} took ${most[1].size} different values`;
 }

@@ -13,7 +13,12 @@ export type Deed =
       readonly from: number;
       readonly event: number;
     }
-  | { readonly kind: 'apply'; readonly slot: number; readonly move: number; readonly vector: Vector };
+  | {
+      readonly kind: 'apply';
+      readonly slot: number;
+      readonly move: number;
+      readonly vector: Vector;
+    };
 
 /** Does `act`, which is the deed; it may be asked twice, and changes nothing when it throws. */
 export type Agree = <T>(deed: () => Deed, act: () => T) => T;

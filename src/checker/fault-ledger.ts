@@ -19,7 +19,7 @@ export interface FaultLedger {
 type Used = Readonly<Record<FaultKind, number>>;
 
 /** The name of the ledger among the actors. */
-export const ledgerName = 'faults';
+const ledgerName = 'faults';
 
 /** Undefined when no fault is on. */
 export function faultComponents(model: Model): FaultLedger | undefined {

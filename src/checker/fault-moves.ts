@@ -35,7 +35,7 @@ function crashAlone(model: Model, slot: Slot): Move {
   const event = model.interner.idOf({ type: 'crash' });
   const outputs: readonly Output[] = [
     { kind: 'spend', fault: 'crash' },
-    { kind: 'remove', slot: slot.index },
+    { kind: 'remove', slot: slot.index, unread: [] },
     ...model.birth(slot),
   ];
   const about = { kind: 'fault', slot: slot.index, from: -1, event, timer: undefined } as const;
@@ -69,7 +69,8 @@ function isBetween({ roster }: Model, { between }: ChannelFault, from: number, t
   const sender = roster.slots[from];
   return between.some((pair) => {
     const [source = '*', target = '*'] = pair.split('>');
-    const isSource = source === '*' || (sender !== undefined && roster.named(source).includes(sender));
+    const isSource =
+      source === '*' || (sender !== undefined && roster.named(source).includes(sender));
     return isSource && (target === '*' || roster.named(target).includes(to));
   });
 }

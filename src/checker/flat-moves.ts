@@ -72,7 +72,8 @@ export class FlatMoves {
     const appended = (): number => {
       const local = components.at(component)?.local;
       const isHolder =
-        systemId === undefined || (local?.systemId === systemId && local.snapshot.status === 'active');
+        systemId === undefined ||
+        (local?.systemId === systemId && local.snapshot.status === 'active');
       return isHolder ? components.append(component, from, event) + 1 : plainAppend;
     };
     const entry = this.#agree(() => ({ kind: 'append', slot, component, from, event }), appended);

@@ -3,7 +3,7 @@
  * been broken (or, for `sometimes`, seen). The first state that decides one is kept for its trace.
  */
 import { AskedOnce } from './asked-once.ts';
-import type { Property } from './api.ts';
+import type { Property, StepView, SystemView } from './api.ts';
 import type { Model } from './model.ts';
 import type { Move } from './move.ts';
 import { stepView } from './step-view.ts';
@@ -25,16 +25,22 @@ interface Asked<P> {
 export class Judge {
   readonly decisions = new Map<Property, Decision>();
   readonly #model: Model;
+  readonly #views = new Map<Move, StepView>();
   #ofState: Asked<OfKind<'always'> | OfKind<'sometimes'>>[];
-  #ofStep: { readonly property: OfKind<'step'>; readonly byMove: Map<Move | null, AskedOnce<boolean>> }[];
+  /** `ofMoves`: the answer rests on the move too, not on the states alone. */
+  #ofStep: (Asked<OfKind<'step'>> & { readonly ofMoves: boolean })[];
   #ofStuck: Asked<OfKind<'notStuck'>>[];
 
   /** A liveness property needs every state. */
   readonly #needsAll: boolean;
   #isDropped = false;
 
-  constructor(model: Model, properties: readonly Property[]) {
+  readonly #builtIn: Property | undefined;
+
+  /** `builtIn`: one of the properties that does not keep a search going on its own. */
+  constructor(model: Model, properties: readonly Property[], builtIn?: Property) {
     this.#model = model;
+    this.#builtIn = builtIn;
     this.#needsAll = properties.some(({ kind }) => kind === 'leadsTo' || kind === 'noSpin');
     this.#ofState = properties.flatMap((property) =>
       property.kind === 'always' || property.kind === 'sometimes'
@@ -42,13 +48,31 @@ export class Judge {
         : [],
     );
     this.#ofStep = properties.flatMap((property) =>
-      property.kind === 'step' ? [{ property, byMove: new Map<Move | null, AskedOnce<boolean>>() }] : [],
+      property.kind === 'step'
+        ? [{ property, holds: this.#askedOfSteps(property), ofMoves: property.holds.length > 2 }]
+        : [],
     );
     this.#ofStuck = properties.flatMap((property) =>
       property.kind === 'notStuck'
         ? [{ property, holds: new AskedOnce(model, property.waits ?? hasWaiting) }]
         : [],
     );
+  }
+
+  #askedOfSteps({ holds }: OfKind<'step'>): AskedOnce<boolean> {
+    const ofStates = holds as (before: SystemView, after: SystemView) => boolean;
+    if (holds.length < 3)
+      return new AskedOnce(this.#model, (before, after) => ofStates(before, after));
+    return new AskedOnce(this.#model, (before, after, move) => {
+      return holds(before, after, this.#viewOf(move as Move));
+    });
+  }
+
+  /** Made when it is wanted: few properties look at the move. */
+  #viewOf(move: Move): StepView {
+    let view = this.#views.get(move);
+    if (view === undefined) this.#views.set(move, (view = stepView(this.#model, move)));
+    return view;
   }
 
   get asksStates(): boolean {
@@ -63,17 +87,17 @@ export class Judge {
     return this.#ofStuck.length > 0;
   }
 
-  /** Something has been decided, and nothing is left to be asked: to go on would tell no more. */
+  /** Something has been decided, and nothing of the user's is left to be asked. */
   get isOver(): boolean {
     if ((this.decisions.size === 0 && !this.#isDropped) || this.#needsAll) return false;
-    return !this.asksStates && !this.asksSteps && !this.asksStuck;
+    const open = [...this.#ofState, ...this.#ofStep, ...this.#ofStuck];
+    return open.every(({ property }) => property === this.#builtIn);
   }
 
   /** What has ever been looked at, by slot. */
   get looked(): ReadonlySet<number> {
-    const steps = this.#ofStep.flatMap(({ byMove }) => [...byMove.values()]);
-    const all = [...this.#ofState, ...this.#ofStuck].map(({ holds }) => holds);
-    return new Set([...all, ...steps].flatMap(({ looked }) => [...looked]));
+    const all = [...this.#ofState, ...this.#ofStep, ...this.#ofStuck].map(({ holds }) => holds);
+    return new Set(all.flatMap(({ looked }) => [...looked]));
   }
 
   /** Somebody else has decided it. */
@@ -101,28 +125,18 @@ export class Judge {
     }
   }
 
-  step(from: number, before: readonly number[], to: number, after: readonly number[], move: Move): void {
-    for (const { property, byMove } of this.#ofStep) {
-      if (this.#asked(property, byMove, move).of(before, after)) continue;
+  step(
+    from: number,
+    before: readonly number[],
+    to: number,
+    after: readonly number[],
+    move: Move,
+  ): void {
+    for (const { property, holds, ofMoves } of this.#ofStep) {
+      if (holds.of(before, after, ofMoves ? move : undefined)) continue;
       this.decisions.set(property, { property, state: to, step: { from, move } });
       this.#ofStep = this.#ofStep.filter((asked) => asked.property !== property);
     }
-  }
-
-  /** A function of the states alone is asked once for all moves. */
-  #asked(
-    { holds }: OfKind<'step'>,
-    byMove: Map<Move | null, AskedOnce<boolean>>,
-    move: Move,
-  ): AskedOnce<boolean> {
-    const key = holds.length < 3 ? null : move;
-    let asked = byMove.get(key);
-    if (asked === undefined) {
-      const seen = stepView(this.#model, move);
-      asked = new AskedOnce(this.#model, (before, after) => holds(before, after, seen));
-      byMove.set(key, asked);
-    }
-    return asked;
   }
 }
 

@@ -20,7 +20,9 @@ const widthMax = 30;
  * more where its word has bits left: to lay out a full store again is dear.
  */
 export function createLayout(sizes: readonly number[]): Layout {
-  const widths = sizes.map((size) => Math.min(widthMax, Math.max(2, Math.ceil(Math.log2(size)) + 1)));
+  const widths = sizes.map((size) =>
+    Math.min(widthMax, Math.max(2, Math.ceil(Math.log2(size)) + 1)),
+  );
   const slots = sizes.length;
   const word = new Int32Array(slots);
   const shift = new Int32Array(slots);

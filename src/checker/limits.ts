@@ -42,7 +42,8 @@ export class Limits {
 
   /** The reason to stop now, if there is one. */
   exceeded({ states, memoryBytes }: Reached): string | undefined {
-    const { seconds = Number.POSITIVE_INFINITY, memoryBytes: bytesMax = 8 * 2 ** 30 } = this.#bounds;
+    const { seconds = Number.POSITIVE_INFINITY, memoryBytes: bytesMax = 8 * 2 ** 30 } =
+      this.#bounds;
     if (this.#signal?.aborted === true) return 'interrupted';
     if (states >= this.statesMax) return `bounds.states (${this.statesMax}) was reached`;
     if (this.seconds >= seconds) return `bounds.seconds (${seconds}) was reached`;

@@ -2,8 +2,9 @@
  * A system as integers: slots, components, events. It starts actors, and knows what each may do next;
  * which states there are is a search's business.
  */
-import type { AnyActorLogic, EventObject } from 'xstate';
+import type { AnyActorLogic, AnyStateMachine, AnyTransitionDefinition, EventObject } from 'xstate';
 import { Gate } from '../table/gate.ts';
+import { isMachine } from '../table/logic.ts';
 import { Interner } from '../table/interner.ts';
 import { LocalSteps } from '../table/local-steps.ts';
 import type { LocalState } from '../table/local-state.ts';
@@ -16,13 +17,15 @@ import { faultComponents, type FaultLedger } from './fault-ledger.ts';
 import type { Move, Output } from './move.ts';
 import { movesOf, toldMove } from './moves.ts';
 import { outputsOf } from './outputs.ts';
-import { provided } from './provided.ts';
+import { Watch } from './provided.ts';
 import { Reactions } from './reactions.ts';
 import { Roster, type Slot } from './roster.ts';
 import { Sequences } from './sequences.ts';
 
-export interface ModelOptions
-  extends Pick<CheckOptions, 'input' | 'id' | 'actors' | 'outputs' | 'environment' | 'faults' | 'bounds'> {
+export interface ModelOptions extends Pick<
+  CheckOptions,
+  'input' | 'id' | 'actors' | 'outputs' | 'environment' | 'faults' | 'bounds'
+> {
   readonly logic: AnyActorLogic;
 }
 
@@ -36,6 +39,9 @@ export class Model {
   /** By slot. */
   readonly components: Components[] = [];
   readonly faults: FaultLedger | undefined;
+  readonly watch: Watch;
+  readonly #started: { logic: AnyActorLogic; transitions: readonly AnyTransitionDefinition[] }[] =
+    [];
   readonly #outputs: ReadonlySet<string>;
   readonly #moves: (readonly Move[] | undefined)[][] = [];
   readonly #births = new Map<Slot, readonly Output[]>();
@@ -46,6 +52,7 @@ export class Model {
   constructor(options: ModelOptions) {
     this.options = options;
     this.#outputs = new Set(options.outputs);
+    this.watch = new Watch(options.actors ?? {});
     const id = options.id ?? ('id' in options.logic ? String(options.logic.id) : 'root');
     const root = this.addSlot(pathSegment(id), id, undefined);
     this.faults = faultComponents(this);
@@ -90,7 +97,14 @@ export class Model {
     );
     const slot = this.roster.add(path, id, parent, steps);
     const { channel = 64, localStates = 1_000_000 } = this.options.bounds ?? {};
-    this.components.push(new Components(this.sequences, this.gate, { channel, localStates }));
+    this.components.push(
+      new Components(
+        this.sequences,
+        this.gate,
+        { channel, localStates },
+        (index) => this.slot(index).path,
+      ),
+    );
     this.#moves.push([]);
     this.#told.push([]);
     this.#reactions.push(new Reactions(this, slot));
@@ -99,8 +113,8 @@ export class Model {
 
   /** Puts an actor in its slot, with what it does at its start. */
   start(slot: Slot, logic: AnyActorLogic, input: unknown, systemId?: string): readonly Output[] {
-    const real = provided(logic, this.options.actors ?? {});
-    const { state, effects } = slot.steps.start(real, input, systemId);
+    const { state, effects, transitions } = slot.steps.start(this.watch.of(logic), input, systemId);
+    this.#started.push({ logic: state.logic, transitions });
     if (systemId !== undefined) this.roster.hold(slot, systemId);
     const component = this.componentsOf(slot.index).of(state);
     const placed: Output = { kind: 'place', slot: slot.index, component };
@@ -135,16 +149,23 @@ export class Model {
   }
 
   eventId(event: EventObject, slot: Slot, local: LocalState | undefined): number {
-    return eventId(
-      this.interner,
-      event,
-      { path: slot.path, snapshot: local?.snapshot },
-      () => slot.steps.self,
-    );
+    return eventId(this.interner, event, { path: slot.path, snapshot: local?.snapshot });
   }
 
   event(id: number): PlainEvent {
     return this.interner.valueOf(id) as PlainEvent;
+  }
+
+  /** The transitions that machines have taken, in all steps that were computed. */
+  *taken(): Generator<{
+    readonly machine: AnyStateMachine;
+    readonly transitions: readonly AnyTransitionDefinition[];
+  }> {
+    for (const { logic, transitions } of this.#started)
+      if (isMachine(logic)) yield { machine: logic, transitions };
+    for (const reactions of this.#reactions)
+      for (const { logic, transitions } of reactions.taken())
+        if (isMachine(logic)) yield { machine: logic, transitions };
   }
 
   /** How many local steps XState has computed. */

@@ -16,10 +16,14 @@ export type Output =
       readonly systemId: string;
       readonly from: number;
       readonly event: number;
+      /** Sent by a timer: XState has looked up who it goes to when that was armed. */
+      readonly isLate?: boolean;
     }
+  /** A timer has been armed for whoever holds the system id: somebody has to. */
+  | { readonly kind: 'need'; readonly systemId: string; readonly from: number }
   | { readonly kind: 'place'; readonly slot: number; readonly component: number }
-  /** With all below it. */
-  | { readonly kind: 'remove'; readonly slot: number }
+  /** With all below it. `unread`: events that the same step has sent to it. */
+  | { readonly kind: 'remove'; readonly slot: number; readonly unread: readonly number[] }
   /** Takes one of a fault's budget; without any left the move is not possible. */
   | { readonly kind: 'spend'; readonly fault: FaultKind }
   /** All but the survivors end, and the root starts again. */

@@ -4,13 +4,13 @@
  * Source: design, "Semantics of the checker".
  */
 import type { EventObject } from 'xstate';
-import type { Timer } from '../table/local-state.ts';
+import type { LocalState, Timer } from '../table/local-state.ts';
 import { actorView } from './actor-view.ts';
 import type { PlainEvent } from './api.ts';
 import { withChannel, type Component, type Inbound } from './components.ts';
 import { faultMoves } from './fault-moves.ts';
 import type { Model } from './model.ts';
-import type { Move } from './move.ts';
+import type { Move, Output } from './move.ts';
 import { sent } from './outputs.ts';
 import type { Reaction } from './reactions.ts';
 import type { Slot } from './roster.ts';
@@ -20,8 +20,7 @@ export function movesOf(model: Model, slot: Slot, id: number): readonly Move[] {
   const component = model.componentsOf(slot.index).at(id);
   if (component === undefined) return [];
   const moves = component.inbox.map((inbound) => delivery(model, slot, component, inbound));
-  for (const timer of component.local.timers.filter(mayFire))
-    moves.push(firing(model, slot, component, timer));
+  for (const timer of fireable(component.local)) moves.push(firing(model, slot, component, timer));
   for (const event of environmentOf(model, slot, component)) {
     const move = coming(model, slot, component, id, event);
     if (move !== undefined) moves.push(move);
@@ -29,13 +28,25 @@ export function movesOf(model: Model, slot: Slot, id: number): readonly Move[] {
   return [...moves, ...faultMoves(model, slot, component)];
 }
 
+/** The timers that may fire next, in the order of their moves. */
+export function fireable({ timers }: LocalState): readonly Timer[] {
+  return timers.filter(mayFire);
+}
+
 /** Of two timers with fixed delays, the one that was armed first and is due no later goes first. */
 function mayFire({ fixedMs }: Timer, at: number, timers: readonly Timer[]): boolean {
   if (fixedMs === null) return true;
-  return !timers.slice(0, at).some((earlier) => earlier.fixedMs !== null && earlier.fixedMs <= fixedMs);
+  return !timers
+    .slice(0, at)
+    .some((earlier) => earlier.fixedMs !== null && earlier.fixedMs <= fixedMs);
 }
 
-function delivery(model: Model, slot: Slot, component: Component, { from, sequence }: Inbound): Move {
+function delivery(
+  model: Model,
+  slot: Slot,
+  component: Component,
+  { from, sequence }: Inbound,
+): Move {
   const event = model.sequences.events(sequence)[0] ?? 0;
   const inbox = withChannel(component.inbox, from, model.sequences.tail(sequence));
   const reaction = model.reactionsOf(slot.index).toEvent(component.local, event);
@@ -46,15 +57,21 @@ function firing(model: Model, slot: Slot, component: Component, timer: Timer): M
   const { local, inbox } = component;
   const event = model.eventId(timer.event, slot, local);
   const about = { kind: 'timer', from: -1, event, timer: timer.name } as const;
-  const isOwn = timer.to === null || (timer.to.kind === 'path' && timer.to.path === slot.path);
+  const isOwn =
+    timer.to === null ||
+    (timer.to.kind === 'path' ? timer.to.path === slot.path : timer.to.systemId === local.systemId);
   if (isOwn) {
     const reaction = model.reactionsOf(slot.index).toTimer(local, timer, event);
     return moved(model, slot, reaction, inbox, about);
   }
   const state = slot.steps.withoutTimer(local, timer);
   const next = model.componentsOf(slot.index).of(state, inbox);
-  const outputs = timer.to === null ? [] : [sent(model, slot, local, timer.to, timer.event)];
+  const outputs = timer.to === null ? [] : [late(sent(model, slot, local, timer.to, timer.event))];
   return { ...about, slot: slot.index, next, outputs, emitted: [], transitions: [] };
+}
+
+function late(output: Output): Output {
+  return output.kind === 'sendSystem' ? { ...output, isLate: true } : output;
 }
 
 function environmentOf(

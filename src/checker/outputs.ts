@@ -3,8 +3,9 @@
  * now: a start only fills channels, so that nobody can move in between and see a difference.
  */
 import type { EventObject } from 'xstate';
-import type { Effect } from '../table/effect.ts';
+import type { Effect, SpawnEffect } from '../table/effect.ts';
 import type { LocalState } from '../table/local-state.ts';
+import { requireLogic } from '../table/logic.ts';
 import type { Target } from '../table/reference.ts';
 import type { Model } from './model.ts';
 import type { Output } from './move.ts';
@@ -24,22 +25,39 @@ export function outputsOf(
         outputs.push(sent(model, slot, after, effect.to, effect.event));
         break;
       case 'spawn': {
+        requireStartable(model, slot, after, effect);
         const child = model.addSlot(effect.path, effect.id, slot);
         outputs.push(...model.start(child, effect.logic, effect.input, effect.systemId));
         break;
       }
       case 'stop': {
         const child = model.roster.get(effect.path);
-        if (child !== undefined) outputs.push({ kind: 'remove', slot: child.index });
+        const unread = effect.unread.map((event) => model.eventId(event, slot, after));
+        if (child !== undefined) outputs.push({ kind: 'remove', slot: child.index, unread });
         break;
       }
       case 'arm':
+        if (effect.to?.kind === 'system')
+          outputs.push({ kind: 'need', systemId: effect.to.systemId, from: slot.index });
+        break;
       case 'cancel':
       case 'emit':
         break;
     }
   }
   return [...outputs, ...ending(model, slot, before, after)];
+}
+
+/** Errors: the refusal of logic that is no machine names who starts it, and the name to replace. */
+function requireStartable(
+  model: Model,
+  { path }: Slot,
+  { snapshot }: LocalState,
+  spawn: SpawnEffect,
+): void {
+  const logic = model.watch.of(spawn.logic);
+  const startedBy = { path, state: snapshot.value };
+  requireLogic(logic, { path: spawn.path, src: spawn.src, startedBy });
 }
 
 export function sent(
@@ -70,7 +88,8 @@ function ending(
   { snapshot, path }: LocalState,
 ): readonly Output[] {
   const { parent, id } = slot;
-  if (parent === undefined || (before !== undefined && before.snapshot.status !== 'active')) return [];
+  if (parent === undefined || (before !== undefined && before.snapshot.status !== 'active'))
+    return [];
   const output = snapshot.output as unknown;
   const event =
     snapshot.status === 'done'

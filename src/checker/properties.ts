@@ -22,10 +22,7 @@ export function sometimes(name: string, holds: OfState): Property {
 }
 
 /** True of every step. */
-export function step(
-  name: string,
-  holds: Extract<Property, { kind: 'step' }>['holds'],
-): Property {
+export function step(name: string, holds: Extract<Property, { kind: 'step' }>['holds']): Property {
   return { kind: 'step', name, holds };
 }
 

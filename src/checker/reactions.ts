@@ -2,7 +2,7 @@
  * What one local step of an actor does, whatever else is under way to it: computed once for each local
  * state and event (or timer), and shared by all components that have that local state.
  */
-import type { AnyTransitionDefinition } from 'xstate';
+import type { AnyActorLogic, AnyTransitionDefinition } from 'xstate';
 import type { LocalStep } from '../table/local-steps.ts';
 import type { LocalState, Timer } from '../table/local-state.ts';
 import type { Model } from './model.ts';
@@ -33,12 +33,24 @@ export class Reactions {
   }
 
   toTimer(local: LocalState, timer: Timer, event: number): Reaction {
-    return this.#of(local, timer, () => this.#slot.steps.step(local, this.#model.event(event), timer));
+    return this.#of(local, timer, () =>
+      this.#slot.steps.step(local, this.#model.event(event), timer),
+    );
+  }
+
+  /** The transitions of every step so far, with the logic that took them. */
+  *taken(): Generator<{
+    readonly logic: AnyActorLogic;
+    readonly transitions: readonly AnyTransitionDefinition[];
+  }> {
+    for (const [{ logic }, byCause] of this.#byState)
+      for (const { transitions } of byCause.values()) yield { logic, transitions };
   }
 
   #of(local: LocalState, cause: number | Timer, compute: () => LocalStep): Reaction {
     let byCause = this.#byState.get(local);
-    if (byCause === undefined) this.#byState.set(local, (byCause = new Map<number | Timer, Reaction>()));
+    if (byCause === undefined)
+      this.#byState.set(local, (byCause = new Map<number | Timer, Reaction>()));
     const known = byCause.get(cause);
     if (known !== undefined) return known;
     this.#model.gate.pass('');
@@ -52,6 +64,11 @@ export class Reactions {
     const emitted = effects.flatMap((effect) =>
       effect.kind === 'emit' ? [model.eventId(effect.event, this.#slot, state)] : [],
     );
-    return { state, outputs: outputsOf(model, this.#slot, before, state, effects), emitted, transitions };
+    return {
+      state,
+      outputs: outputsOf(model, this.#slot, before, state, effects),
+      emitted,
+      transitions,
+    };
   }
 }

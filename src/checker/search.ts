@@ -29,12 +29,11 @@ export class Search implements Sink {
   readonly #batch: Batch;
   readonly #settler: Settler;
 
-  /** `store`: what has been found already, in the space's layout. */
-  constructor(space: Space, judge: Judge, limits: Limits, store = new StateStore(space.layout)) {
+  constructor(space: Space, judge: Judge, limits: Limits) {
     this.space = space;
     this.#judge = judge;
     this.#limits = limits;
-    this.store = store;
+    this.store = new StateStore(space.layout);
     this.#batch = new Batch(space.layout.words);
     this.#settler = new Settler(this.store, this.#batch, judge, space.model);
   }
@@ -140,7 +139,8 @@ export class Search implements Sink {
   #settle(): { readonly reason?: string } | undefined {
     const judge = this.#judge;
     const { statesMax } = this.#limits;
-    if (!this.#settler.settle(() => judge.isOver || this.store.count >= statesMax)) return undefined;
+    if (!this.#settler.settle(() => judge.isOver || this.store.count >= statesMax))
+      return undefined;
     return judge.isOver ? {} : { reason: `bounds.states (${statesMax}) was reached` };
   }
 

@@ -142,8 +142,7 @@ export class Space {
           }
           if (entry === plainAppend) isPlain = true;
           else
-            successor[toAt] =
-              ((successor[toAt] ?? 0) & ~(toField << toBy)) | ((entry - 1) << toBy);
+            successor[toAt] = ((successor[toAt] ?? 0) & ~(toField << toBy)) | ((entry - 1) << toBy);
         }
         if (isPlain && this.#plainly(slot, move) === 'stale') return 'stale';
       }

@@ -47,8 +47,8 @@ export class StateReader implements SystemView {
   }
 
   messages(from: string, to: string): readonly PlainEvent[] {
-    const senders = this.#named(from).map(({ index }) => index);
-    return this.#inbound(to, (sender) => senders.includes(sender));
+    const senders = new Set(this.#named(from).map(({ index }) => index));
+    return this.#inbound(to, (sender) => senders.has(sender));
   }
 
   inbox(to: string): readonly PlainEvent[] {

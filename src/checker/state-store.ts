@@ -59,7 +59,9 @@ export class StateStore implements Lookup {
     next: number,
     open: readonly (readonly [from: number, to: number])[],
   ): ReadonlyMap<number, number> {
-    const holes = open.flatMap(([from, to]) => Array.from({ length: to - from }, (_, at) => from + at));
+    const holes = open.flatMap(([from, to]) =>
+      Array.from({ length: to - from }, (_, at) => from + at),
+    );
     const isHole = new Set(holes);
     this.count = next - holes.length;
     const renumbered = new Map<number, number>();

@@ -1,5 +1,6 @@
 /**
- * From numbers of states back to what happened: a trace, as data.
+ * From numbers of states back to what happened: a trace, as data. How it reads as text is `print-trace.ts`, how
+ * it is found again in a model `follow.ts`.
  */
 import type { ActorState, Trace, TraceStep } from './api.ts';
 import { applyMove, initialVector, type Vector } from './apply.ts';
@@ -37,7 +38,7 @@ export function* successorsOf(
 }
 
 /** A move that leads from one state to another. */
-export function moveBetween(model: Model, before: Vector, after: Vector): Move {
+function moveBetween(model: Model, before: Vector, after: Vector): Move {
   for (const step of successorsOf(model, before)) if (isSame(step.after, after)) return step.move;
   throw new Error('no move leads from a state to its successor');
 }
@@ -59,12 +60,7 @@ export function traceOf(
   { system, property, cycle }: Pick<Trace, 'system' | 'property' | 'cycle'>,
 ): Trace {
   let vector = initialVector(model);
-  const initial = Object.fromEntries(
-    vector.flatMap((component, slot): [string, ActorState][] => {
-      const state = actorState(model, slot, component);
-      return state === null ? [] : [[model.slot(slot).path, state]];
-    }),
-  );
+  const initial = initialOf(model, vector);
   const steps = moves.map((move) => {
     const before = vector;
     const after = [...vector];
@@ -73,6 +69,16 @@ export function traceOf(
     return traceStep(model, before, after, move);
   });
   return { version: 1, system, property, initial, steps, ...(cycle !== undefined && { cycle }) };
+}
+
+/** The actors of a state, by path. */
+export function initialOf(model: Model, vector: Vector): Trace['initial'] {
+  return Object.fromEntries(
+    vector.flatMap((component, slot): [string, ActorState][] => {
+      const state = actorState(model, slot, component);
+      return state === null ? [] : [[model.slot(slot).path, state]];
+    }),
+  );
 }
 
 export function traceStep(model: Model, before: Vector, after: Vector, move: Move): TraceStep {
@@ -85,7 +91,10 @@ export function traceStep(model: Model, before: Vector, after: Vector, move: Mov
     const was = before[slot] ?? 0;
     const { localOf } = model.componentsOf(slot);
     if (localOf[was] === localOf[component]) return [];
-    const states = { before: actorState(model, slot, was), after: actorState(model, slot, component) };
+    const states = {
+      before: actorState(model, slot, was),
+      after: actorState(model, slot, component),
+    };
     return [{ actor: model.slot(slot).path, ...states }];
   });
   return { ...stepView(model, move), sent, changes };

@@ -6,7 +6,7 @@ import { debuglog } from 'node:util';
 import { DestageError } from '../stores/errors.ts';
 
 /** The exit codes. An interrupted command ends with 128 and the signal's number. */
-export const EXIT = { fine: 0, wrongContent: 1, badInput: 2 } as const;
+export const EXIT = { fine: 0, wrongContent: 1, badInput: 2, incomplete: 3 } as const;
 
 const debug = debuglog('destage');
 

@@ -20,6 +20,12 @@ for (const { name, exitCode } of SIGNALS) {
   });
 }
 
+// Who reads the output may go first: `destage check notes | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
 process.exitCode = await runCommand(process.argv.slice(2), live, {
   stdin: process.stdin,
   out: (text) => process.stdout.write(text),

@@ -4,6 +4,7 @@
  */
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
+import { checkCommand } from './check.ts';
 import { EXIT, explained } from './exit.ts';
 import type { Platform } from './platform.ts';
 import { replayCommand } from './replay.ts';
@@ -21,7 +22,8 @@ export async function runCommand(
   const program = new Command('destage')
     .description('A durable write-back cache, as an XState actor system.')
     .version(packageVersion())
-    .addCommand(replayCommand(platform, terminal, (exitCode) => (code = exitCode)));
+    .addCommand(replayCommand(platform, terminal, (exitCode) => (code = exitCode)))
+    .addCommand(checkCommand(terminal, (exitCode) => (code = exitCode)));
   for (const command of [program, ...program.commands]) {
     command.exitOverride();
     command.configureHelp({ helpWidth: HELP_COLUMNS });

@@ -160,16 +160,19 @@ const emitProgress = destageSetup.emit(({ event }) => {
   return event;
 });
 
-const closeFlush = destageSetup.enqueueActions(({ context, event, enqueue }) => {
-  assertEvent(event, 'bucket.answered');
-  const { request, answer } = event;
-  enqueue.assign({ requests: context.requests.filter((open) => open !== request) });
-  enqueue.stopChild(flushActorId(request));
-  if (answer.kind === 'refused')
-    for (const view of context.views)
-      enqueue.sendTo(view, { type: 'bucket.release', request } satisfies ViewEvent);
-  enqueue.emit({ type: 'bucket.answered', request, answer });
-});
+/** `views`: who still runs, and may wait for what is not to be answered. */
+function closeFlush(views: (context: DestageContext) => readonly ViewId[]) {
+  return destageSetup.enqueueActions(({ context, event, enqueue }) => {
+    assertEvent(event, 'bucket.answered');
+    const { request, answer } = event;
+    enqueue.assign({ requests: context.requests.filter((open) => open !== request) });
+    enqueue.stopChild(flushActorId(request));
+    if (answer.kind === 'refused')
+      for (const view of views(context))
+        enqueue.sendTo(view, { type: 'bucket.release', request } satisfies ViewEvent);
+    enqueue.emit({ type: 'bucket.answered', request, answer });
+  });
+}
 
 const stopViews = destageSetup.enqueueActions(({ context, event, enqueue }) => {
   assertEvent(event, 'stop');
@@ -201,7 +204,8 @@ export const destageActions = {
   refuseStopping: refuseOpen('stopping'),
   relayToFlush,
   emitProgress,
-  closeFlush,
+  closeFlush: closeFlush(({ views }) => views),
+  closeLateFlush: closeFlush(() => []),
   stopViews,
   noteStopped,
   closeLog,

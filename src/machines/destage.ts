@@ -5,6 +5,20 @@
  * at «neither»: here a request in a third state is refused.
  */
 import { destageActions, destageSetup } from './destage-steps.ts';
+import { modes } from './events.ts';
+
+const stateOf = {
+  normal: '#destage.running.normal',
+  force: '#destage.running.force',
+  paused: '#destage.paused',
+} as const;
+
+/** Setting the mode that holds already is a setting too: every view has to acknowledge it. */
+const modesSet = modes.map((mode) => ({
+  guard: { type: 'isMode' as const, params: { mode } },
+  target: stateOf[mode],
+  reenter: true,
+}));
 
 export const destageMachine = destageSetup
   .extend({
@@ -73,11 +87,7 @@ export const destageMachine = destageSetup
       running: {
         initial: 'normal',
         on: {
-          'mode.set': [
-            { guard: { type: 'isMode', params: { mode: 'normal' } }, target: '.normal' },
-            { guard: { type: 'isMode', params: { mode: 'force' } }, target: '.force' },
-            { target: 'paused' },
-          ],
+          'mode.set': modesSet,
           'bucket.flush': { actions: 'openFlush' },
           stop: [
             { guard: 'isDrain', target: 'stopping', actions: 'stopViews' },
@@ -92,11 +102,7 @@ export const destageMachine = destageSetup
       paused: {
         entry: ['setPaused', 'refusePaused'],
         on: {
-          'mode.set': [
-            { guard: { type: 'isMode', params: { mode: 'normal' } }, target: 'running.normal' },
-            { guard: { type: 'isMode', params: { mode: 'force' } }, target: 'running.force' },
-            { target: 'paused', reenter: true },
-          ],
+          'mode.set': modesSet,
           stop: { target: 'stopping', actions: 'stopViews' },
         },
       },
@@ -112,10 +118,16 @@ export const destageMachine = destageSetup
           },
           closing: {
             entry: ['refuseStopping', 'closeLog'],
-            on: { 'log.closed': 'answering' },
+            on: {
+              'log.closed': 'answering',
+              'bucket.answered': { guard: 'isOpen', actions: 'closeLateFlush' },
+            },
             after: { closeTimeout: 'answering' },
           },
-          answering: { always: { guard: 'isAllAnswered', target: '#destage.stopped' } },
+          answering: {
+            on: { 'bucket.answered': { guard: 'isOpen', actions: 'closeLateFlush' } },
+            always: { guard: 'isAllAnswered', target: '#destage.stopped' },
+          },
         },
       },
       stopped: { type: 'final' },

@@ -13,7 +13,8 @@ export type ViewId = string;
 export type RequestId = string;
 
 /** What a user sets: C1 holds in `normal` and `force`. */
-export type Mode = 'normal' | 'force' | 'paused';
+export const modes = ['normal', 'force', 'paused'] as const;
+export type Mode = (typeof modes)[number];
 
 /** Where a dirty object is. Invariant: exactly one of these at any time. */
 export type Place =
@@ -62,6 +63,8 @@ export type ObjectEvent =
 
 /** To a view, from one of its objects: the place that it has entered. */
 export type PlacedEvent =
+  /** After its backoff: it has no actor from then on. */
+  | { readonly type: 'object.queued'; readonly object: ObjectId; readonly attempts: number }
   | { readonly type: 'object.filling'; readonly object: ObjectId }
   | { readonly type: 'object.destaging'; readonly object: ObjectId }
   | { readonly type: 'object.requeued'; readonly object: ObjectId }
@@ -201,6 +204,14 @@ export type DestageEmitted =
       readonly version: Sequence;
       readonly reason: string;
     }
+  /** P2: so many different objects have failed in a row that the view as a whole waits, and probes. */
+  | {
+      readonly type: 'view.sickened';
+      readonly view: ViewId;
+      readonly failing: readonly ObjectId[];
+    }
+  | { readonly type: 'view.probed'; readonly view: ViewId; readonly object: ObjectId }
+  | { readonly type: 'view.healed'; readonly view: ViewId }
   | { readonly type: 'mode.settled'; readonly mode: Mode }
   | { readonly type: 'log.trimmable'; readonly below: Sequence }
   | {

@@ -1,6 +1,6 @@
 /**
- * One object on its way out of the cache, from its first selection until it is destaged or parked. It
- * decides what comes next for itself; its view keeps its version, its bytes and its place in the
+ * One object on its way out of the cache, from a selection until it is destaged, parked, or queued
+ * again after a failure. It decides what comes next for itself; its view keeps its version, its bytes and its place in the
  * queue, and talks to DM, ROW and the side store on its behalf.
  * It holds no payload and no sequence number, so its local states are few and alike for all objects.
  * Source: seed notes, "prepare_destage", P1 (failure is a transition, not a re-insertion), P2 (backoff
@@ -22,6 +22,9 @@ export interface ObjectContext {
 /** `attempts` equal to `attemptsMax`: a parked object that was written to. */
 export type ObjectInput = Omit<ObjectContext, 'filled'>;
 
+/** The places that need no more words than their name. */
+type Announced = Exclude<PlacedEvent['type'], 'object.queued'>;
+
 const prefix = 'object:';
 
 /** The id of an object's actor within its view. */
@@ -41,9 +44,14 @@ export const objectMachine = setup({
     isExhausted: ({ context }) => context.attempts >= context.attemptsMax,
   },
   actions: {
-    announce: sendParent(({ self }, params: { type: PlacedEvent['type'] }) => ({
+    announce: sendParent(({ self }, params: { type: Announced }) => ({
       type: params.type,
       object: self.id.slice(prefix.length),
+    })),
+    announceQueued: sendParent(({ context, self }) => ({
+      type: 'object.queued',
+      object: self.id.slice(prefix.length),
+      attempts: context.attempts,
     })),
     reportTimeout: sendParent(({ self }) => ({
       type: 'object.timedOut',
@@ -93,6 +101,7 @@ export const objectMachine = setup({
       },
       after: { putTimeout: { target: 'failed', actions: 'reportTimeout' } },
     },
+    /** It holds a fill, or was overwritten while it was being destaged. */
     requeued: {
       entry: { type: 'announce', params: { type: 'object.requeued' } },
       on: { 'object.destage': { target: 'prepared', actions: 'noteWhole' } },
@@ -103,8 +112,10 @@ export const objectMachine = setup({
     },
     backingOff: {
       entry: { type: 'announce', params: { type: 'object.backingOff' } },
-      after: { backoff: 'requeued' },
+      after: { backoff: 'queued' },
     },
+    /** Its view knows its attempts, and stops it. */
+    queued: { entry: 'announceQueued' },
     parking: {
       initial: 'storing',
       states: {

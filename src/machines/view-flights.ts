@@ -14,7 +14,7 @@ import type {
   Sequence,
 } from './events.ts';
 import { objectActorId } from './object.ts';
-import { knownRecord, land, recordOf, replaceRecord, type ViewIndex } from './view-index.ts';
+import { isInFlight, knownRecord, land, replaceRecord, type ViewIndex } from './view-index.ts';
 import { report, withoutAnswered } from './view-answers.ts';
 import { enterPlace } from './view-lanes.ts';
 import { creditFlushed } from './view-requests.ts';
@@ -47,6 +47,16 @@ const enterAnnounced = viewSetup.enqueueActions(({ context, event, enqueue }) =>
   const index = enterPlace(context.index, event.object, places[event.type]);
   enqueue.assign({ index });
   enqueue.emit(placedEvent(context.view, index, event.object));
+});
+
+/** The backoff is over: the object goes to the tail without an actor, and its attempts stay known. */
+const requeueFailed = viewSetup.enqueueActions(({ context, event, enqueue }) => {
+  assertEvent(event, 'object.queued');
+  const { object, attempts } = event;
+  const index = enterPlace(context.index, object, 'queued', attempts);
+  enqueue.assign({ index });
+  enqueue.stopChild(objectActorId(object));
+  enqueue.emit(placedEvent(context.view, index, object));
 });
 
 /** `destage_obj_cb()`, success: ROW has it, so the pin moves and requests are credited. */
@@ -114,6 +124,7 @@ const endTimedOut = viewSetup.enqueueActions(({ context, event, enqueue }) => {
 
 export const flightActions = {
   enterAnnounced,
+  requeueFailed,
   askFill: ask('dm', 'fill.read'),
   askPut: ask('row', 'row.put'),
   askPark: ask('side', 'side.put'),
@@ -137,12 +148,6 @@ function ask(target: 'dm' | 'row' | 'side', type: 'fill.read' | 'row.put' | 'sid
       return { type, view: context.view, object: event.object, version: flight.version };
     },
   );
-}
-
-/** What has moved is what is in flight: late and double answers are not. */
-function isInFlight(index: ViewIndex, object: ObjectId, version: Sequence, place: Place): boolean {
-  const record = recordOf(index, object);
-  return record?.place === place && record.flight?.version === version;
 }
 
 function grounded(index: ViewIndex, object: ObjectId): ViewIndex {

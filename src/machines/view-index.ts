@@ -31,6 +31,8 @@ export interface DirtyRecord {
   readonly bytes: number;
   readonly coveredTo: number;
   readonly rearmed: boolean;
+  /** Failed in a row before it was queued; once it is selected its actor counts. */
+  readonly attempts: number;
   readonly flight: Flight | null;
   readonly lane: LaneName | null;
   readonly previous: ObjectId | null;
@@ -53,7 +55,8 @@ interface Lane {
 /**
  * The index of one view.
  * Invariant: `counts[p]` records are in place `p`; `dirtyBytes` is the sum of their bytes;
- * `flights` have a flight, `flyingBytes` is the sum over those on their way to ROW; `pins` has one entry per record with a pin.
+ * `flights` have a flight; `flying` of them are on their way to ROW, with `flyingBytes`; `pins` has
+ * one entry per record with a pin.
  */
 export interface ViewIndex {
   readonly records: SortedMap<ObjectId, DirtyRecord>;
@@ -66,6 +69,7 @@ export interface ViewIndex {
   readonly counts: Readonly<Record<Place, number>>;
   readonly dirtyBytes: number;
   readonly flights: number;
+  readonly flying: number;
   readonly flyingBytes: number;
   /** Every entry of this view up to here has been inserted. */
   readonly upTo: Sequence;
@@ -94,6 +98,7 @@ export const emptyIndex: ViewIndex = {
   },
   dirtyBytes: 0,
   flights: 0,
+  flying: 0,
   flyingBytes: 0,
   upTo: 0,
   requests: {},
@@ -114,6 +119,17 @@ export function knownRecord(index: ViewIndex, object: ObjectId): DirtyRecord {
 /** The newest version is in ROW, whether the object has said so or not. */
 export function isInRow({ inRow, version }: DirtyRecord): boolean {
   return inRow === version;
+}
+
+/** What has moved is what is in flight: late and double answers are not. */
+export function isInFlight(
+  index: ViewIndex,
+  object: ObjectId,
+  version: Sequence,
+  place: Place,
+): boolean {
+  const record = recordOf(index, object);
+  return record?.place === place && record.flight?.version === version;
 }
 
 export function isFlying(place: Place): boolean {
@@ -150,7 +166,8 @@ export function replaceRecord(
     counts: moveCount(index.counts, before?.place, after?.place),
     dirtyBytes: index.dirtyBytes - (before?.bytes ?? 0) + (after?.bytes ?? 0),
     flights: index.flights - flightsOf(before) + flightsOf(after),
-    flyingBytes: index.flyingBytes - flightBytes(before) + flightBytes(after),
+    flying: index.flying - (toRow(before) ? 1 : 0) + (toRow(after) ? 1 : 0),
+    flyingBytes: index.flyingBytes - (toRow(before)?.bytes ?? 0) + (toRow(after)?.bytes ?? 0),
   };
 }
 
@@ -182,22 +199,12 @@ function flightsOf(record: DirtyRecord | undefined): number {
 }
 
 /** What is being parked is not on its way to ROW: a sick side store takes no room from the healthy. */
-function flightBytes(record: DirtyRecord | undefined): number {
-  return record !== undefined && isFlying(record.place) ? (record.flight?.bytes ?? 0) : 0;
+function toRow(record: DirtyRecord | undefined): Flight | null {
+  return record !== undefined && isFlying(record.place) ? record.flight : null;
 }
 
-/** A durable write joins its object's record, which it makes if there is none. */
-export function insertWrite(index: ViewIndex, write: InsertedWrite): ViewIndex {
-  const before = recordOf(index, write.object);
-  return replaceRecord(
-    index,
-    write.object,
-    before,
-    before === undefined ? newRecord(write) : overwritten(before, write),
-  );
-}
-
-function newRecord(write: InsertedWrite): DirtyRecord {
+/** The record that a write makes when there is none of its object, in no lane yet. */
+export function newRecord(write: InsertedWrite): DirtyRecord {
   const parked = write.parked === true;
   return {
     bucket: write.bucket,
@@ -208,6 +215,7 @@ function newRecord(write: InsertedWrite): DirtyRecord {
     bytes: parked ? 0 : write.bytes,
     coveredTo: coverage(0, write),
     rearmed: false,
+    attempts: 0,
     flight: null,
     lane: null,
     previous: null,
@@ -215,7 +223,8 @@ function newRecord(write: InsertedWrite): DirtyRecord {
   };
 }
 
-function overwritten(record: DirtyRecord, write: InsertedWrite): DirtyRecord {
+/** The record with one more write. */
+export function overwritten(record: DirtyRecord, write: InsertedWrite): DirtyRecord {
   const { flight } = record;
   return {
     ...record,

@@ -7,15 +7,23 @@ import { assertEvent } from 'xstate';
 import type { DestageEmitted, ObjectEvent, ObjectId, Place, ViewId } from './events.ts';
 import { objectActorId } from './object.ts';
 import {
-  insertWrite,
   knownRecord,
   recordOf,
   replaceRecord,
   type DirtyRecord,
   type ViewIndex,
 } from './view-index.ts';
-import { enterPlace, joinLane, ripen, selectNext, type Gate } from './view-lanes.ts';
-import { viewSetup } from './view-setup.ts';
+import { windowOf } from './view-health.ts';
+import {
+  enterPlace,
+  insertWrite,
+  joinLane,
+  ripen,
+  selectNext,
+  type Gate,
+  type Selected,
+} from './view-lanes.ts';
+import { viewSetup, type ViewLimits } from './view-setup.ts';
 
 /** Places of an object that may be done with what it had: it has to be told of a write. */
 const mayRest: ReadonlySet<Place> = new Set<Place>(['destaging', 'parking', 'destaged']);
@@ -30,7 +38,6 @@ const insertWrites = viewSetup.enqueueActions(({ context, event, enqueue }) => {
     const before = recordOf(index, object);
     index = insertWrite(index, write);
     if (before === undefined) {
-      if (write.parked !== true) index = joinLane(index, object);
       enqueue.emit(placedEvent(context.view, index, object));
     } else if (before.place === 'parked') {
       index = enterPlace(index, object, 'parking');
@@ -46,17 +53,21 @@ const insertWrites = viewSetup.enqueueActions(({ context, event, enqueue }) => {
 /** `destage_objs()`: starts what the gate and the window allow. */
 function destageObjs(gate: Gate) {
   return viewSetup.enqueueActions(({ context, enqueue }) => {
-    const { attemptsMax, objectBytesMax } = context.limits;
-    const { index, selected } = selectNext(context.index, gate, context.limits);
+    const { index, selected } = selectNext(context.index, gate, windowOf(context));
     enqueue.assign({ index });
-    for (const { object, coveredTo, isFirst } of selected) {
-      const id = objectActorId(object);
-      const whole = coveredTo >= objectBytesMax;
-      if (isFirst) enqueue.spawnChild('object', { id, input: { attempts: 0, attemptsMax, whole } });
-      else enqueue.sendTo(id, { type: 'object.destage', whole } satisfies ObjectEvent);
-    }
+    for (const one of selected) enqueue(startOn(one, context.limits));
   });
 }
+
+/** P2: one object, whatever else is out, shows whether ROW takes objects again. */
+const destageProbe = viewSetup.enqueueActions(({ context, enqueue }) => {
+  const { index, selected } = selectNext(context.index, 'all', context.limits, 1);
+  enqueue.assign({ index });
+  for (const one of selected) {
+    enqueue(startOn(one, context.limits));
+    enqueue.emit({ type: 'view.probed', view: context.view, object: one.object });
+  }
+});
 
 const ripenQueue = viewSetup.assign({ index: ({ context }) => ripen(context.index) });
 
@@ -76,9 +87,21 @@ export const selectionActions = {
   destageAll: destageObjs('all'),
   destageRipe: destageObjs('ripe'),
   destageExempt: destageObjs('exempt'),
+  destageProbe,
   ripenQueue,
   requeueParked,
 };
+
+function startOn(
+  { object, coveredTo, attempts, isActorless }: Selected,
+  { attemptsMax, objectBytesMax }: ViewLimits,
+) {
+  const id = objectActorId(object);
+  const whole = coveredTo >= objectBytesMax;
+  return isActorless
+    ? viewSetup.spawnChild('object', { id, input: { attempts, attemptsMax, whole } })
+    : viewSetup.sendTo(id, { type: 'object.destage', whole } satisfies ObjectEvent);
+}
 
 /** What listeners are told when an object enters a place. */
 export function placedEvent(view: ViewId, index: ViewIndex, object: ObjectId): DestageEmitted {

@@ -1,10 +1,10 @@
 /**
- * The types of a view, and its named actors and delay, which its actions and its chart share.
+ * The types of a view, and its named actors and delays, which its actions and its chart share.
  * Contexts are plain JSON; what the view knows of its objects is `view-index.ts`.
  */
 import { setup } from 'xstate';
 import { deleteTaskMachine } from './delete-task.ts';
-import type { DestageEmitted, Sequence, ViewEvent, ViewId } from './events.ts';
+import type { DestageEmitted, ObjectId, Sequence, ViewEvent, ViewId } from './events.ts';
 import { objectMachine } from './object.ts';
 import type { ViewIndex } from './view-index.ts';
 
@@ -15,6 +15,8 @@ export interface ViewLimits {
   readonly windowObjects: number;
   readonly windowBytes: number;
   readonly attemptsMax: number;
+  /** Different objects that may fail in a row before the view is sick. */
+  readonly failingMax: number;
   /** The size of an object. */
   readonly objectBytesMax: number;
 }
@@ -24,11 +26,16 @@ export interface ViewInput {
   readonly limits: ViewLimits;
 }
 
-/** Invariant: `trimPoint` never decreases. `deferred`: snapshots that wait for writes on their way. */
+/**
+ * Invariants: `trimPoint` never decreases; `failing` has at most `failingMax` different objects,
+ * sorted. `deferred`: snapshots that wait for writes on their way.
+ */
 export interface ViewContext extends ViewInput {
   readonly index: ViewIndex;
   readonly trimPoint: Sequence;
   readonly deferred: readonly SnapshotRequest[];
+  /** What has failed on its way to ROW since ROW has last taken anything. */
+  readonly failing: readonly ObjectId[];
 }
 
 /** A snapshot that has been asked for. */
@@ -42,5 +49,5 @@ export const viewSetup = setup({
     emitted: {} as DestageEmitted,
   },
   actors: { object: objectMachine, deleteTask: deleteTaskMachine },
-  delays: { ageMax: 5_000 },
+  delays: { ageMax: 5_000, probeDelay: 2_000 },
 });

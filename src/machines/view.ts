@@ -4,68 +4,34 @@
  * six can be lost or doubled. What the actions do is in the files imported here.
  * Source: seed notes, `destage_view_t`, `destage_operation()`, `start_destage_task()` and C1 to C3.
  */
-import { and, assertEvent, or, stateIn } from 'xstate';
-import {
-  emptyIndex,
-  isAllParked,
-  isInRow,
-  isSettled,
-  knownRecord,
-  recordOf,
-} from './view-index.ts';
-import { hasRoom } from './view-lanes.ts';
+import { modes } from './events.ts';
 import { answerActions } from './view-answers.ts';
 import { deletionActions } from './view-deletion.ts';
 import { flightActions } from './view-flights.ts';
+import { guardedSetup } from './view-guards.ts';
+import { healthActions } from './view-health.ts';
+import { emptyIndex } from './view-index.ts';
 import { selectionActions } from './view-selection.ts';
-import { viewSetup } from './view-setup.ts';
 
-export const viewMachine = viewSetup
+export const viewMachine = guardedSetup
   .extend({
-    actions: { ...selectionActions, ...flightActions, ...deletionActions, ...answerActions },
-    guards: {
-      isMode: ({ event }, params: { readonly mode: string }) =>
-        event.type === 'mode.set' && event.mode === params.mode,
-      isDrain: ({ event }) => event.type === 'view.stop' && event.drain,
-      hasOrdinary: ({ context }) => context.index.ordinary.length > 0,
-      hasExempt: ({ context: { index } }) => index.filled.length + index.urgent.length > 0,
-      hasRipe: ({ context }) => context.index.ripeTo !== null,
-      hasRoom: ({ context }) => hasRoom(context.index, context.limits),
-      isAboveStart: ({ context }) => context.index.dirtyBytes > context.limits.destageStartBytes,
-      isBelowStop: ({ context }) => context.index.dirtyBytes <= context.limits.destageStopBytes,
-      isSettled: ({ context }) => isSettled(context.index),
-      isClean: ({ context: { index } }) => isAllParked(index),
-      isParked: ({ context, event }) =>
-        event.type === 'object.rearm' && recordOf(context.index, event.object)?.place === 'parked',
-      /** Not the last word of an actor that has been stopped. */
-      hasActor: ({ context, event }) => {
-        assertEvent(event, 'object.parking');
-        const place = recordOf(context.index, event.object)?.place;
-        return place !== undefined && place !== 'queued' && place !== 'parked';
-      },
-      /** The object rests, but has been written to since: it may not know. */
-      isOverwritten: ({ context, event }) => {
-        assertEvent(event, ['object.parked', 'object.destaged']);
-        const record = knownRecord(context.index, event.object);
-        return event.type === 'object.parked' ? record.pin !== null : !isInRow(record);
-      },
-    },
-  })
-  .extend({
-    guards: {
-      hasAny: and([or(['hasOrdinary', 'hasExempt']), 'hasRoom']),
-      hasExemptAndRoom: and(['hasExempt', 'hasRoom']),
-      hasRipeAndRoom: and(['hasRipe', 'hasRoom']),
-      hasAnyAboveThreshold: and([
-        'hasOrdinary',
-        'hasRoom',
-        or([stateIn({ bytes: 'above' }), stateIn({ log: 'pressed' })]),
-      ]),
+    actions: {
+      ...selectionActions,
+      ...flightActions,
+      ...healthActions,
+      ...deletionActions,
+      ...answerActions,
     },
   })
   .createMachine({
     id: 'view',
-    context: ({ input }) => ({ ...input, index: emptyIndex, trimPoint: 0, deferred: [] }),
+    context: ({ input }) => ({
+      ...input,
+      index: emptyIndex,
+      trimPoint: 0,
+      deferred: [],
+      failing: [],
+    }),
     invoke: {
       src: 'deleteTask',
       id: 'delete-task',
@@ -73,6 +39,7 @@ export const viewMachine = viewSetup
     },
     on: {
       'view.insert': { actions: ['insertWrites', 'openSnapshots', 'reportTrim'] },
+      'object.queued': { actions: 'requeueFailed' },
       'object.filling': { actions: ['enterAnnounced', 'askFill'] },
       'object.destaging': { actions: ['enterAnnounced', 'askPut'] },
       'object.requeued': { actions: 'enterAnnounced' },
@@ -86,12 +53,12 @@ export const viewMachine = viewSetup
         { guard: 'isOverwritten', actions: ['enterAnnounced', 'tellWritten'] },
         { actions: ['enterAnnounced', 'tellDeleteTask'] },
       ],
-      'object.timedOut': { actions: 'endTimedOut' },
+      'object.timedOut': { actions: ['noteTimedOut', 'endTimedOut'] },
       'fill.done': { actions: 'relayFilled' },
-      'row.flushed': { actions: ['landInRow', 'reportTrim'] },
+      'row.flushed': { actions: ['noteLanded', 'landInRow', 'reportTrim'] },
       'side.stored': { actions: ['landInSide', 'reportTrim'] },
-      'fill.failed': { actions: 'endFills' },
-      'row.failed': { actions: 'endPuts' },
+      'fill.failed': { actions: ['noteFailedFills', 'endFills'] },
+      'row.failed': { actions: ['noteFailedPuts', 'endPuts'] },
       'side.failed': { actions: 'endParkings' },
       'object.rearm': { guard: 'isParked', actions: 'requeueParked' },
       'view.delete': { actions: 'deleteRecords' },
@@ -104,19 +71,11 @@ export const viewMachine = viewSetup
       task: {
         initial: 'starting',
         on: {
-          'mode.set': [
-            {
-              guard: { type: 'isMode', params: { mode: 'normal' } },
-              target: '.normal',
-              actions: 'acknowledgeMode',
-            },
-            {
-              guard: { type: 'isMode', params: { mode: 'force' } },
-              target: '.force',
-              actions: 'acknowledgeMode',
-            },
-            { target: '.paused', actions: 'acknowledgeMode' },
-          ],
+          'mode.set': modes.map((mode) => ({
+            guard: { type: 'isMode', params: { mode } },
+            target: `.${mode}`,
+            actions: 'acknowledgeMode',
+          })),
           'view.stop': [{ guard: 'isDrain', target: '.draining' }, { target: '.leaving' }],
         },
         states: {
@@ -124,22 +83,45 @@ export const viewMachine = viewSetup
           /** C2 and C3, or the age timer, or a flush request. */
           normal: {
             always: [
-              { guard: 'hasAnyAboveThreshold', actions: 'destageAll' },
-              { guard: 'hasRipeAndRoom', actions: 'destageRipe' },
-              { guard: 'hasExemptAndRoom', actions: 'destageExempt' },
+              { guard: 'canDestageAboveThreshold', actions: 'destageAll' },
+              { guard: 'canDestageRipe', actions: 'destageRipe' },
+              { guard: 'canDestageExempt', actions: 'destageExempt' },
             ],
           },
           /** Exempt from C3. */
-          force: { always: { guard: 'hasAny', actions: 'destageAll' } },
+          force: {
+            always: [
+              { guard: 'canForce', actions: 'destageAll' },
+              { guard: 'canDestageExempt', actions: 'destageExempt' },
+            ],
+          },
           paused: {},
           draining: {
             always: [
-              { guard: 'hasAny', actions: 'destageAll' },
-              { guard: and(['isSettled', 'isClean']), target: 'stopped' },
+              { guard: 'canDestageAny', actions: 'destageAll' },
+              { guard: 'isDrained', target: 'stopped' },
             ],
           },
           leaving: { always: { guard: 'isSettled', target: 'stopped' } },
           stopped: { entry: 'tellStopped' },
+        },
+      },
+      /** P2: a view that so many objects fail in waits as a whole, and lets one at a time try. */
+      health: {
+        initial: 'healthy',
+        states: {
+          healthy: { always: { guard: 'isSick', target: 'sick', actions: 'tellSick' } },
+          sick: {
+            always: { guard: 'isHealthy', target: 'healthy', actions: 'tellHealed' },
+            after: { probeDelay: 'probing' },
+          },
+          /** The probe goes as soon as there is one that the mode and the thresholds allow. */
+          probing: {
+            always: [
+              { guard: 'isHealthy', target: 'healthy', actions: 'tellHealed' },
+              { guard: 'canProbe', target: 'sick', actions: 'destageProbe' },
+            ],
+          },
         },
       },
       /** C3, first half, with hysteresis. */

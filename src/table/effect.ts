@@ -6,9 +6,10 @@ import type { AnyActorLogic, EventObject } from 'xstate';
 import type { Target } from './reference.ts';
 
 /** `fixedMs`: written as a number in the chart, so that it is the same wherever the machine runs. */
-export interface TimerEffect {
+interface TimerEffect {
   readonly kind: 'arm';
-  readonly timer: string;
+  /** Undefined: nobody can name it, so that it is neither cancelled nor replaced. */
+  readonly timer: string | undefined;
   readonly event: EventObject;
   /** Null: to the actor itself. */
   readonly to: Target | null;
@@ -23,12 +24,21 @@ export interface SpawnEffect {
   readonly logic: AnyActorLogic;
   readonly src: string | undefined;
   readonly input: unknown;
+  /** By `spawn` in an `assign` or a context's factory, not by an action. */
+  readonly isByAssign: boolean;
+}
+
+/** `unread`: what the same step has sent to it before; live it may read that before it stops. */
+interface StopEffect {
+  readonly kind: 'stop';
+  readonly path: string;
+  readonly unread: readonly EventObject[];
 }
 
 export type Effect =
   | { readonly kind: 'send'; readonly to: Target; readonly event: EventObject }
   | SpawnEffect
-  | { readonly kind: 'stop'; readonly path: string }
+  | StopEffect
   | TimerEffect
   | { readonly kind: 'cancel'; readonly timer: string }
   | { readonly kind: 'emit'; readonly event: EventObject };

@@ -15,7 +15,8 @@ export class Gate {
   pass(key: string): void {
     if (this.isClosed) throw novelty;
     let digest = this.digest;
-    for (let at = 0; at < key.length; at++) digest = Math.imul(digest ^ key.charCodeAt(at), 0x01000193);
+    for (let at = 0; at < key.length; at++)
+      digest = Math.imul(digest ^ key.charCodeAt(at), 0x01000193);
     this.digest = digest ^ (digest >>> 15);
   }
 }

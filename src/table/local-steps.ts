@@ -4,7 +4,9 @@
  * Source: design, "The local step table".
  */
 import type { AnyActorLogic, AnyTransitionDefinition, EventObject } from 'xstate';
+import { armedAfter, without } from './armed.ts';
 import type { Effect } from './effect.ts';
+import { isOfNewLogic, isSameEffect } from './same-effect.ts';
 import type { Interner } from './interner.ts';
 import { requireLogic } from './logic.ts';
 import { localState, type LocalSnapshot, type LocalState, type Timer } from './local-state.ts';
@@ -25,6 +27,9 @@ export interface StepSettings {
   readonly outputs: ReadonlySet<string>;
 }
 
+/** The snapshot of logic that fails before it has one. */
+const unborn = { output: undefined, context: undefined };
+const onceMade = 'Make the machine once, outside of the step, and start that.';
 const unordered = 'Let it follow from the state, the event and the input alone.';
 /** The first steps of an actor, and every so many after, are computed twice. */
 const twiceFirst = 100;
@@ -55,24 +60,34 @@ export class LocalSteps {
 
   /** The first state, and what the actor did to get there. */
   start(logic: AnyActorLogic, input: unknown, systemId?: string): LocalStep {
-    requireLogic(logic, this.identity.path);
-    return this.#compute(logic, systemId, [], undefined, [], () =>
-      logic.getInitialSnapshot(this.#scope.scope, input) as LocalSnapshot,
+    requireLogic(logic, this.identity);
+    return this.#compute(
+      logic,
+      systemId,
+      [],
+      undefined,
+      [],
+      () => logic.getInitialSnapshot(this.#scope.scope, input) as LocalSnapshot,
     );
   }
 
   /** One event; a timer that fires is taken from the list first. */
   step(state: LocalState, event: EventObject, fired?: Timer): LocalStep {
     const { logic, snapshot, systemId } = state;
-    const timers = fired === undefined ? state.timers : state.timers.filter((timer) => timer !== fired);
-    return this.#compute(logic, systemId, timers, snapshot, Object.keys(snapshot.children ?? {}), () =>
-      logic.transition(snapshot, event, this.#scope.scope) as LocalSnapshot,
+    const timers = fired === undefined ? state.timers : without(state.timers, fired);
+    return this.#compute(
+      logic,
+      systemId,
+      timers,
+      snapshot,
+      Object.keys(snapshot.children ?? {}),
+      () => logic.transition(snapshot, event, this.#scope.scope) as LocalSnapshot,
     );
   }
 
   /** A timer that sends to someone else: nothing of the actor changes but that. */
   withoutTimer(state: LocalState, fired: Timer): LocalState {
-    const timers = state.timers.filter((timer) => timer !== fired);
+    const timers = without(state.timers, fired);
     return this.#stateOf(state.logic, state.systemId, state.snapshot, timers);
   }
 
@@ -87,7 +102,7 @@ export class LocalSteps {
     const once = (): LocalStep => {
       this.#scope.begin(children);
       const snapshot = this.#guarded(before, transition);
-      const effects = this.#scope.effects();
+      const effects = this.#effects(before, snapshot);
       const { transitions } = this.#scope;
       const armed = snapshot.status === 'active' ? armedAfter(timers, effects) : [];
       return { state: this.#stateOf(logic, systemId, snapshot, armed), effects, transitions };
@@ -103,20 +118,31 @@ export class LocalSteps {
     const { outcome, impurity } = guarded(transition);
     if (impurity !== undefined)
       throw this.#refuse(before, `it uses ${impurity}`, 'Let whoever sends the event put it in.');
-    if (outcome.kind === 'value') {
-      this.#requireUnmutated(before, outcome.value.error);
-      return outcome.value;
-    }
-    this.#requireUnmutated(before, outcome.error);
-    if (outcome.error instanceof Refusal) throw outcome.error;
-    if (before === undefined) throw outcome.error;
+    const error = outcome.kind === 'error' ? outcome.error : outcome.value.error;
+    if (error instanceof Refusal) throw error.inState(before?.value);
+    this.#requireUnmutated(before, error);
+    if (outcome.kind === 'value') return outcome.value;
     // What it had begun to do is dropped, as XState does.
     this.#scope.begin([]);
-    return { ...before, status: 'error', error: outcome.error } as unknown as LocalSnapshot;
+    return { ...(before ?? unborn), status: 'error', error } as unknown as LocalSnapshot;
+  }
+
+  /** An actor that fails in its first step does nothing of it. */
+  #effects(before: LocalSnapshot | undefined, after: LocalSnapshot): readonly Effect[] {
+    try {
+      const isFirst = before === undefined;
+      const effects = this.#scope.effects(isFirst);
+      return isFirst && after.status === 'error' ? [] : effects;
+    } catch (error) {
+      throw error instanceof Refusal ? error.inState((before ?? after).value) : error;
+    }
   }
 
   #requireUnmutated(before: LocalSnapshot | undefined, error: unknown): void {
-    if (error instanceof TypeError && /read only|not extensible|Cannot delete/.test(error.message))
+    if (
+      error instanceof Error &&
+      /read only property|not extensible|Cannot delete/.test(error.message)
+    )
       throw this.#refuse(
         before,
         `it changes its context or an event in place (${error.message})`,
@@ -125,8 +151,21 @@ export class LocalSteps {
   }
 
   #requireSame(first: LocalStep, again: LocalStep, before: LocalSnapshot | undefined): void {
-    if (first.state.key === again.state.key && first.effects.length === again.effects.length) return;
-    throw this.#refuse(before, 'the same step, computed twice, came out differently', unordered);
+    if (first.state.key === again.state.key && this.#isSame(first.effects, again.effects)) return;
+    const isNewLogic = first.effects.some((effect, at) => isOfNewLogic(effect, again.effects[at]));
+    throw isNewLogic
+      ? this.#refuse(before, 'it makes a machine anew whenever it starts a child', onceMade)
+      : this.#refuse(before, 'the same step, computed twice, came out differently', unordered);
+  }
+
+  #isSame(some: readonly Effect[], others: readonly Effect[]): boolean {
+    return (
+      some.length === others.length &&
+      some.every((effect, at) => {
+        const other = others[at];
+        return other !== undefined && isSameEffect(this.#settings.interner, effect, other);
+      })
+    );
   }
 
   #stateOf(
@@ -144,23 +183,10 @@ export class LocalSteps {
       systemId,
       snapshot,
       timers,
-      nameOf: (child) => this.#scope.referenceTo(child),
     });
   }
 
   #refuse(before: LocalSnapshot | undefined, problem: string, remedy: string): Refusal {
     return new Refusal({ actor: this.identity.path, state: before?.value, problem, remedy });
   }
-}
-
-function armedAfter(timers: readonly Timer[], effects: readonly Effect[]): readonly Timer[] {
-  let armed = timers;
-  for (const effect of effects) {
-    if (effect.kind === 'cancel') armed = armed.filter(({ name }) => name !== effect.timer);
-    else if (effect.kind === 'arm') {
-      const { timer: name, event, to, fixedMs } = effect;
-      armed = [...armed.filter((timer) => timer.name !== name), { name, event, to, fixedMs }];
-    }
-  }
-  return armed;
 }

@@ -1,27 +1,37 @@
 /**
- * Which actor logic can be stepped: machines, and transition functions (`fromTransition`). What waits
- * for a promise, a callback or an observable is the outside: a machine has to stand for it.
+ * Which actor logic can be stepped: machines, and logic whose only code is its transition and its first
+ * snapshot (`fromTransition`). What waits for a promise, a callback or an observable is the outside: a
+ * machine has to stand for it.
+ * Source: XState 5.33, `Actor#start`: what runs by itself does so in the logic's `start`.
  */
-import { StateMachine, type AnyActorLogic, type AnyStateMachine } from 'xstate';
+import { StateMachine, type AnyActorLogic, type AnyStateMachine, type StateValue } from 'xstate';
 import { Refusal } from './refusal.ts';
+
+/** Who would run the logic; `src`: the name under which a machine asks for it. */
+export interface Asker {
+  readonly path: string;
+  readonly src?: string | undefined;
+  /** Who starts it, and where that one stands. */
+  readonly startedBy?: { readonly path: string; readonly state: StateValue } | undefined;
+}
 
 export function isMachine(logic: AnyActorLogic): logic is AnyStateMachine {
   return logic instanceof StateMachine;
 }
 
 /** Errors: throws a `Refusal` for logic that runs code of its own. */
-export function requireLogic(logic: AnyActorLogic, path: string): void {
-  if (isMachine(logic) || isTransition(logic)) return;
+export function requireLogic(logic: AnyActorLogic, { path, src, startedBy }: Asker): void {
+  if (isMachine(logic) || logic.start === undefined) return;
+  const by =
+    startedBy === undefined
+      ? ''
+      : ` (started by ${startedBy.path} in state ${JSON.stringify(startedBy.state)})`;
+  const named = src !== undefined && !src.startsWith('xstate.invoke.');
   throw new Refusal({
     actor: path,
-    problem: 'it is no machine but a promise, a callback, an observable or logic of its own kind',
-    remedy: 'Put a machine in its place that may do whatever it may do: `actors: { name: machine }`.',
+    problem: `it is no machine but a promise, a callback, an observable or logic of its own kind${by}`,
+    remedy: named
+      ? `Put a machine in its place that may do whatever it may do: \`actors: { ${JSON.stringify(src)}: machine }\`.`
+      : 'Give it a name in `setup({ actors })`, and put a machine in its place that may do whatever it may do: `actors: { name: machine }`.',
   });
-}
-
-/** Told by what XState's own maker leaves: a transition function and a context to begin with. */
-function isTransition(logic: AnyActorLogic): boolean {
-  if (!('config' in logic) || typeof logic.config !== 'function') return false;
-  const source = String(logic.transition);
-  return source.includes('context:') && !source.includes('_subscription') && !source.includes('reason');
 }

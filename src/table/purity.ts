@@ -6,13 +6,20 @@
 /** What was looked at during the step, or `undefined`. */
 let impurity: string | undefined;
 
+/** Whatever else a step looked at that may differ live. */
+export function noteImpurity(what: string): void {
+  impurity ??= what;
+}
+
 function forbid(what: string): () => never {
   return () => {
-    impurity ??= what;
+    noteImpurity(what);
     throw new Error(`a step may not use ${what}`);
   };
 }
 
+/** As it was at first. */
+const now = performance.now.bind(performance);
 const forbiddenRandom = forbid('Math.random()');
 const forbiddenNow = forbid('performance.now()');
 const forbiddenDate = new Proxy(Date, {
@@ -27,12 +34,13 @@ const forbiddenDate = new Proxy(Date, {
 /** The outcome of a step and what it looked at that it must not. */
 export interface Guarded<T> {
   readonly impurity: string | undefined;
-  readonly outcome: { readonly kind: 'value'; readonly value: T } | { readonly kind: 'error'; readonly error: unknown };
+  readonly outcome:
+    | { readonly kind: 'value'; readonly value: T }
+    | { readonly kind: 'error'; readonly error: unknown };
 }
 
 export function guarded<T>(step: () => T): Guarded<T> {
   const { random } = Math;
-  const { now } = performance;
   const date = globalThis.Date;
   impurity = undefined;
   Math.random = forbiddenRandom;

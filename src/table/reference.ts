@@ -3,16 +3,22 @@
  * can be kept in a context, compared and addressed, and nothing can be learned from them.
  */
 import type { EventObject } from 'xstate';
+import { noteImpurity } from './purity.ts';
 
 /** Where a message goes: to a path, or to whoever holds a system id. */
 export type Target =
   | { readonly kind: 'path'; readonly path: string }
   | { readonly kind: 'system'; readonly systemId: string };
 
-/** What `send` of a reference does; set for the length of one step. */
+/** What `send` of a reference does. */
 export type Sink = (target: Target, event: EventObject) => void;
 
-const unread = 'reads the snapshot of another actor, which may have moved on when it does live';
+/** Set for the length of one step: whoever sends then is the actor that is stepped. */
+let sink: Sink | undefined;
+
+export function receiveSends(by: Sink | undefined): void {
+  sink = by;
+}
 
 export class ActorReference {
   readonly id: string;
@@ -21,14 +27,12 @@ export class ActorReference {
   readonly _parent: ActorReference | undefined;
   /** Of the scope that the reference is used in; XState reads it when a child is made. */
   system: unknown;
-  readonly #sink: Sink;
 
-  constructor(id: string, target: Target, parent: ActorReference | undefined, sink: Sink) {
+  constructor(id: string, target: Target, parent: ActorReference | undefined) {
     this.id = id;
     this.target = target;
     this.sessionId = target.kind === 'path' ? target.path : `system:${target.systemId}`;
     this._parent = parent;
-    this.#sink = sink;
   }
 
   get ref(): this {
@@ -36,16 +40,58 @@ export class ActorReference {
   }
 
   send(event: EventObject): void {
-    this.#sink(this.target, event);
+    sink?.(this.target, event);
   }
 
+  /** Whoever it is may have moved on when this is read live; so for what follows. */
   getSnapshot(): never {
-    throw new Error(`${this.sessionId}: ${unread}`);
+    return this.#unread('the snapshot');
+  }
+
+  getPersistedSnapshot(): never {
+    return this.#unread('the snapshot');
+  }
+
+  subscribe(): never {
+    return this.#unread('the snapshots');
+  }
+
+  select(): never {
+    return this.#unread('the snapshots');
+  }
+
+  on(): never {
+    return this.#unread('what is emitted');
+  }
+
+  #unread(what: string): never {
+    const problem = `${what} of ${this.sessionId}`;
+    noteImpurity(problem);
+    throw new Error(`a step may not use ${problem}`);
   }
 
   toJSON(): unknown {
     return { actor: this.sessionId };
   }
+}
+
+/** A child that XState has made during a step, and that is never started. */
+export interface MadeActor {
+  readonly id: string;
+  readonly _parent?: unknown;
+}
+
+/** The name of an actor that XState has made during a step. */
+export function referenceTo(made: MadeActor): ActorReference {
+  const parent =
+    made._parent instanceof ActorReference ? made._parent : referenceTo(made._parent as MadeActor);
+  const path = childPath(parent.sessionId, made.id);
+  return new ActorReference(made.id, { kind: 'path', path }, parent);
+}
+
+/** Told as XState itself tells an actor from other values. */
+export function isMadeActor(value: object): value is MadeActor {
+  return 'sessionId' in value && 'send' in value && 'ref' in value;
 }
 
 /** Ids are joined by `/`; one in an id is written `%2F`. */

@@ -30,4 +30,10 @@ export class Refusal extends Error implements Refused {
     this.problem = problem;
     this.remedy = remedy;
   }
+
+  /** The same, said of an actor in this state. */
+  inState(state: StateValue | undefined): Refusal {
+    const { actor, problem, remedy } = this;
+    return this.state === undefined ? new Refusal({ actor, state, problem, remedy }) : this;
+  }
 }

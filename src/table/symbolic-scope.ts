@@ -4,8 +4,17 @@
  * Source: XState 5.33, `Actor#_actorScope`, `resolveSpawn`, `resolveSendTo`, `executeStop`.
  */
 import type { AnyActorLogic, AnyActorScope, AnyTransitionDefinition, EventObject } from 'xstate';
+import { inOrder } from './effect-order.ts';
 import type { Effect } from './effect.ts';
-import { ActorReference, childPath, type Target } from './reference.ts';
+import {
+  ActorReference,
+  childPath,
+  receiveSends,
+  referenceTo,
+  type Sink,
+  type Target,
+} from './reference.ts';
+import { noteImpurity } from './purity.ts';
 import { Refusal } from './refusal.ts';
 
 /** An action as XState hands it to whoever executes it. */
@@ -26,6 +35,7 @@ interface BuiltinParams {
   readonly systemId: string | undefined;
   readonly input: unknown;
   readonly sendId: string;
+  readonly isByAssign?: boolean;
 }
 
 /** A child that XState has made during this step, and that is never started. */
@@ -45,6 +55,7 @@ interface Inspected {
   readonly _transitions?: readonly AnyTransitionDefinition[];
 }
 
+const microstepsMax = 10_000;
 
 export interface Identity {
   readonly path: string;
@@ -57,20 +68,21 @@ export class SymbolicScope {
   readonly self: ActorReference;
   readonly scope: AnyActorScope;
   readonly #outputs: ReadonlySet<string>;
+  readonly #sink: Sink = (to, event) => {
+    this.#sent.push({ kind: 'send', to, event });
+  };
   #actions: ExecutableAction[] = [];
   #sent: Effect[] = [];
   #made: LiveChild | undefined;
   #transitions: AnyTransitionDefinition[] = [];
+  #microsteps = 0;
   #taken: ReadonlySet<string> = new Set();
   #systemReferences = new Map<string, ActorReference>();
 
   constructor({ path, id, parent }: Identity, outputs: ReadonlySet<string>) {
     this.#outputs = outputs;
-    const sink = (to: Target, event: EventObject): void => {
-      this.#sent.push({ kind: 'send', to, event });
-    };
-    this.self = new ActorReference(id, { kind: 'path', path }, parent, sink);
-    const system = this.#system(sink);
+    this.self = new ActorReference(id, { kind: 'path', path }, parent);
+    const system = this.#system();
     this.self.system = system;
     const nothing = (): undefined => undefined;
     const scope = {
@@ -80,7 +92,9 @@ export class SymbolicScope {
       sessionId: path,
       logger: nothing,
       defer: () => this.#noteSpawned(),
-      emit: nothing,
+      emit: (event: EventObject) => {
+        this.#actions.push({ type: 'xstate.emit', params: { event }, exec: undefined });
+      },
       stopChild: nothing,
       actionExecutor: (action: ExecutableAction) => {
         this.#actions.push(action);
@@ -96,7 +110,9 @@ export class SymbolicScope {
     this.#sent = [];
     this.#transitions = [];
     this.#made = undefined;
+    this.#microsteps = 0;
     this.#taken = new Set(taken);
+    receiveSends(this.#sink);
   }
 
   /** After a step: the transitions that it took, in order. */
@@ -105,37 +121,38 @@ export class SymbolicScope {
   }
 
   /** After a step: what it did. Errors: throws a `Refusal` for an action that is no plain fact. */
-  effects(): readonly Effect[] {
-    const effects: Effect[] = [];
+  effects(isFirst: boolean): readonly Effect[] {
+    receiveSends(undefined);
+    // What a step sends by hand goes out at once; its actions are executed at its end.
+    const effects: Effect[] = [...this.#sent];
     for (const action of this.#actions) {
       const effect = this.#effectOf(action);
       if (effect !== undefined) effects.push(effect);
     }
-    return [...effects, ...this.#sent];
+    return inOrder(effects, isFirst);
   }
 
-  /** The name of a child that XState has made. */
-  referenceTo(child: { readonly id: string }): ActorReference {
-    const path = childPath(this.self.sessionId, child.id);
-    return new ActorReference(child.id, { kind: 'path', path }, this.self, () => undefined);
-  }
-
-  #system(sink: (to: Target, event: EventObject) => void): unknown {
+  #system(): unknown {
     const nothing = (): undefined => undefined;
     return {
       get: (systemId: string) => {
         const known = this.#systemReferences.get(systemId);
         if (known !== undefined) return known;
-        const made = new ActorReference(systemId, { kind: 'system', systemId }, undefined, sink);
+        const made = new ActorReference(systemId, { kind: 'system', systemId }, undefined);
         this.#systemReferences.set(systemId, made);
         return made;
+      },
+      getAll: () => {
+        noteImpurity('the list of all actors');
+        return {};
       },
       _bookId: () => this.#freeId(),
       _sendInspectionEvent: (event: Inspected) => this.#inspect(event),
       _register: nothing,
       _unregister: nothing,
       _set: nothing,
-      _relay: nothing,
+      _relay: (_from: unknown, to: ActorReference | LiveChild, event: EventObject) =>
+        this.#sink(this.#targetOf(to), event),
       _logger: nothing,
       _clock: {},
       scheduler: { schedule: nothing, cancel: nothing, cancelAll: nothing },
@@ -143,6 +160,11 @@ export class SymbolicScope {
   }
 
   #inspect({ type, actorRef, _transitions }: Inspected): void {
+    if (type === '@xstate.microstep' && ++this.#microsteps > microstepsMax)
+      throw this.#refuse(
+        `one step of it has more than ${microstepsMax} microsteps, and seems to have no end`,
+        'See that `always`, raised events and delays without an implementation come to rest.',
+      );
     if (type === '@xstate.microstep' && actorRef === (this.self as unknown))
       this.#transitions.push(...(_transitions ?? []));
     else if (type === '@xstate.actor' && actorRef._parent === this.self) this.#made = actorRef;
@@ -151,9 +173,14 @@ export class SymbolicScope {
   /** `spawn` within `assign` or within a context's factory defers a start, and is no action. */
   #noteSpawned(): void {
     const made = this.#made;
-    if (made === undefined) return;
+    if (made === undefined) {
+      noteImpurity('`defer` of its scope');
+      return;
+    }
+    this.#made = undefined;
     const { src, systemId } = made;
-    const params = { actorRef: made, src, systemId, input: made.options.input };
+    const { input } = made.options;
+    const params = { actorRef: made, src, systemId, input, isByAssign: true };
     this.#actions.push({ type: 'xstate.spawnChild', params, exec: undefined });
   }
 
@@ -172,7 +199,7 @@ export class SymbolicScope {
     switch (type) {
       case 'xstate.sendTo':
         return params.delay === undefined
-          ? { kind: 'send', to: this.#targetOf(params.to), event: params.event }
+          ? { kind: 'send', to: this.#targetOf(params.to), event: this.#sentAs(params.event) }
           : this.#timer(params, this.#targetOf(params.to));
       case 'xstate.raise':
         return params.delay === undefined ? undefined : this.#timer(params, null);
@@ -186,7 +213,7 @@ export class SymbolicScope {
         // To stop who has been stopped already does nothing.
         return action.params === undefined
           ? undefined
-          : { kind: 'stop', path: childPath(this.self.sessionId, params.id ?? '') };
+          : { kind: 'stop', path: this.#pathOf(params.id ?? ''), unread: [] };
       case 'xstate.log':
         return undefined;
       default:
@@ -196,18 +223,38 @@ export class SymbolicScope {
 
   #targetOf(to: BuiltinParams['to']): Target {
     if (to instanceof ActorReference) return to.target;
-    const id = typeof to === 'string' ? to : to.id;
-    return { kind: 'path', path: childPath(this.self.sessionId, id) };
+    if (typeof to === 'string') return { kind: 'path', path: this.#pathOf(to) };
+    return referenceTo(to).target;
   }
 
-  /** A named delay is one value here and may be another live; one in the chart is the same everywhere. */
+  #pathOf(child: string): string {
+    return childPath(this.self.sessionId, child);
+  }
+
+  /** XState's way to tell the parent of an error. */
+  #sentAs(event: EventObject): EventObject {
+    if (event.type !== 'xstate.error') return event;
+    const { id } = this.self;
+    const error: unknown = 'data' in event ? event.data : undefined;
+    return { type: `xstate.error.actor.${id}`, error, actorId: id } as EventObject;
+  }
+
+  /**
+   * A named delay is one value here and may be another live; a number in `after` is the same everywhere.
+   * Of a delayed raise or send only the outcome can be seen, so that it counts as named.
+   */
   #timer({ id, event, delay }: BuiltinParams, to: Target | null): Effect {
-    const timer = id ?? event.type;
-    const named = /^xstate\.after\.(?!\d+\.)/.test(timer);
-    return { kind: 'arm', timer, event, to, fixedMs: named ? null : (delay ?? 0) };
+    const isNumber = /^xstate\.after\.\d+\./.test(id ?? '');
+    return { kind: 'arm', timer: id, event, to, fixedMs: isNumber ? (delay ?? 0) : null };
   }
 
-  #spawn({ actorRef, src, systemId, input }: BuiltinParams): Effect | undefined {
+  #spawn({
+    actorRef,
+    src,
+    systemId,
+    input,
+    isByAssign = false,
+  }: BuiltinParams): Effect | undefined {
     if (actorRef === undefined) return undefined;
     if (actorRef.options.syncSnapshot === true)
       throw this.#refuse(
@@ -217,11 +264,12 @@ export class SymbolicScope {
     return {
       kind: 'spawn',
       id: actorRef.id,
-      path: childPath(this.self.sessionId, actorRef.id),
+      path: this.#pathOf(actorRef.id),
       systemId,
       logic: actorRef.logic,
       src: typeof src === 'string' ? src : undefined,
       input,
+      isByAssign,
     };
   }
 

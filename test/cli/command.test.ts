@@ -3,12 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { fakePlatform, run } from './run.ts';
 
 describe('help', () => {
-  test.each([[['--help']], [['replay', '--help']]])('%j fits 80 columns', async (args) => {
-    const { code, out, err } = await run(args);
-    expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toContain('Usage: destage');
-    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
-  });
+  test.each([[['--help']], [['replay', '--help']], [['check', '--help']]])(
+    '%j fits 80 columns',
+    async (args) => {
+      const { code, out, err } = await run(args);
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      expect(out).toContain('Usage: destage');
+      for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    },
+  );
 
   test('of replay names every option', async () => {
     const { out } = await run(['replay', '--help']);

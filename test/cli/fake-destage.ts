@@ -119,6 +119,7 @@ export class FakeDestage implements Destage {
       dirtyBytes: 0,
       inFlight: 0,
       parked: 0,
+      sickViews: 0,
       logUsedBytes: 0,
       logQuotaBytes: 1,
       trimmedTo: this.#log.log.trimmedTo(),

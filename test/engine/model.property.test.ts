@@ -103,6 +103,7 @@ const setting: fc.Arbitrary<Setting> = fc.record({
   views: fc.integer({ min: 1, max: 3 }),
   windowObjects: fc.integer({ min: 1, max: 3 }),
   attemptsMax: fc.integer({ min: 1, max: 3 }),
+  failingMax: fc.integer({ min: 1, max: 4 }),
   destageStartBytes: fc.constantFrom(1, 64, 4096),
   logQuotaBytes: fc.constantFrom(3 * objectBytesMax, 8 * objectBytesMax, 1 << 20),
 });

@@ -62,11 +62,12 @@ function wrongLane(index: ViewIndex, name: LaneName, records: Records): readonly
 function wrongFigures(index: ViewIndex, records: Records): readonly string[] {
   const counts: Partial<Record<Place, number>> = {};
   const pins: (readonly [Sequence, ObjectId])[] = [];
-  let [dirtyBytes, flights, flyingBytes] = [0, 0, 0];
+  let [dirtyBytes, flights, flying, flyingBytes] = [0, 0, 0, 0];
   for (const [object, { place, bytes, flight, pin }] of records) {
     counts[place] = (counts[place] ?? 0) + 1;
     dirtyBytes += bytes;
     flights += flight === null ? 0 : 1;
+    flying += toRow.has(place) && flight !== null ? 1 : 0;
     flyingBytes += toRow.has(place) ? (flight?.bytes ?? 0) : 0;
     if (pin !== null) pins.push([pin, object]);
   }
@@ -76,6 +77,7 @@ function wrongFigures(index: ViewIndex, records: Records): readonly string[] {
     ...places.filter((place) => index.counts[place] !== (counts[place] ?? 0)),
     ...(index.dirtyBytes === dirtyBytes ? [] : [`dirtyBytes ${index.dirtyBytes}: ${dirtyBytes}`]),
     ...(index.flights === flights ? [] : [`flights ${index.flights}: ${flights}`]),
+    ...(index.flying === flying ? [] : [`flying ${index.flying}: ${flying}`]),
     ...(index.flyingBytes === flyingBytes ? [] : [`flyingBytes ${index.flyingBytes}`]),
     ...([...entriesOf(index.pins)].join(' ') === pins.join(' ') ? [] : ['pins']),
   ];

@@ -14,7 +14,7 @@ import type {
   ViewEvent,
 } from '../../src/machines/events.ts';
 import { objectMachine } from '../../src/machines/object.ts';
-import type { ViewIndex } from '../../src/machines/view-index.ts';
+import type { ViewContext } from '../../src/machines/view-setup.ts';
 import { viewMachine } from '../../src/machines/view.ts';
 import { failed, limits, moved } from './said.ts';
 import { start, step, timer, type Effect, type Sent, type Stepped } from './step.ts';
@@ -47,6 +47,8 @@ const undone = {
   'row.put': 'row.failed',
   'side.put': 'side.failed',
 } as const;
+/** Two objects that fail in a row are enough to make the view sick. */
+const sickly = { ...limits, failingMax: 2 };
 const timeouts = /Timeout\./;
 
 export class Interleaving {
@@ -67,11 +69,23 @@ export class Interleaving {
   #changes = 0;
 
   constructor() {
-    this.#run('view:0', viewMachine, start(viewMachine, { view: 'view:0', limits }));
+    this.#run('view:0', viewMachine, start(viewMachine, { view: 'view:0', limits: sickly }));
   }
 
-  get context(): { readonly index: ViewIndex; readonly trimPoint: Sequence } {
-    return this.#of('view:0').snapshot.context as { index: ViewIndex; trimPoint: Sequence };
+  get context(): ViewContext {
+    return this.#of('view:0').snapshot.context as ViewContext;
+  }
+
+  /** The state of the view's region `health`. */
+  get health(): string {
+    return (this.#of('view:0').snapshot.value as { health: string }).health;
+  }
+
+  /** Objects that have an actor. */
+  get actors(): readonly ObjectId[] {
+    return [...this.#actors.keys()].flatMap((id) =>
+      id.startsWith('object:') ? [id.slice(7)] : [],
+    );
   }
 
   get lastSequence(): Sequence {

@@ -50,7 +50,20 @@ function wrongNow(world: Interleaving, trimBefore: number): readonly string[] {
       const isPinned = (recordOf(index, object)?.pin ?? Infinity) <= oldest;
       return isPinned && trimPoint <= oldest ? [] : [`${object}: version ${oldest} is lost`];
     }),
+    ...wrongHealth(world),
     ...[...world.owed].flatMap(([request, owed]) => wrongAnswers(world, request, owed)),
+  ];
+}
+
+/** P2: the region says what the context says; and who waits for another attempt has no actor. */
+function wrongHealth(world: Interleaving): readonly string[] {
+  const { failing, index, limits } = world.context;
+  const isSick = failing.length >= limits.failingMax;
+  const idle = world.actors.filter((object) => recordOf(index, object)?.place === 'queued');
+  return [
+    ...(failing.length > limits.failingMax ? [`failing: ${failing.join(', ')}`] : []),
+    ...(isSick === (world.health === 'healthy') ? [`${world.health}: ${failing.join(', ')}`] : []),
+    ...idle.map((object) => `${object} is queued, and has an actor`),
   ];
 }
 

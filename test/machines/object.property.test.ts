@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ObjectEvent, Place, PlacedEvent } from '../../src/machines/events.ts';
 import { objectMachine } from '../../src/machines/object.ts';
-import { announced } from './said.ts';
+import { announced, type Announced } from './said.ts';
 import { drive, timer, type Effect, type Taken } from './step.ts';
 
 const samples = {
@@ -80,12 +80,13 @@ describe('an object, whatever comes', () => {
               expect(['filling', 'destaging', 'parking']).toContain(place);
               continue;
             }
-            const next = type.slice('object.'.length) as Exclude<Place, 'queued' | 'prepared'>;
+            const next = type.slice('object.'.length) as Announced;
             expect([place, announced[place]]).toEqual([place, expect.arrayContaining([next])]);
             place = next;
           }
           const event = told.shift();
-          if (event === undefined) break;
+          // Its view stops it.
+          if (event === undefined || place === 'queued') break;
           // Being selected is the view's doing: it has the object prepared when the message is sent.
           if (event.type === 'object.destage' && place === 'requeued') place = 'prepared';
           // Only who parked while it was written to is told so: its view has it parking all along.

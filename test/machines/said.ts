@@ -17,7 +17,8 @@ import { viewMachine } from '../../src/machines/view.ts';
 import { drive, type Effect, type Taken } from './step.ts';
 
 /**
- * Start above 10 dirty bytes, stop at 5; at most two objects in flight; parked at the second failure.
+ * Start above 10 dirty bytes, stop at 5; at most two objects in flight; parked at the second failure; sick at
+ * the third object that fails in a row.
  * A write at offset 0 covers the whole object, and one at offset 1 does not, however long.
  */
 export const limits: ViewLimits = {
@@ -26,6 +27,7 @@ export const limits: ViewLimits = {
   windowObjects: 2,
   windowBytes: 100,
   attemptsMax: 2,
+  failingMax: 3,
   objectBytesMax: 1,
 };
 
@@ -46,8 +48,8 @@ export function mode(set: 'normal' | 'force' | 'paused', change = 1): ViewEvent 
   return { type: 'mode.set', mode: set, change };
 }
 
-/** The places that an object announces; into the others its view puts it itself. */
-export type Announced = Exclude<Place, 'queued' | 'prepared'>;
+/** The places that an object announces; into `prepared` its view puts it itself. */
+export type Announced = Exclude<Place, 'prepared'>;
 
 /** What an object announces from where its view has it: its own table knows no other. */
 export const announced = {
@@ -55,7 +57,7 @@ export const announced = {
   prepared: ['filling', 'destaging'],
   filling: ['requeued', 'backingOff', 'parking'],
   destaging: ['destaged', 'requeued', 'backingOff', 'parking'],
-  backingOff: ['requeued'],
+  backingOff: ['queued'],
   requeued: [],
   parking: ['parking', 'parked'],
   parked: [],
@@ -63,7 +65,9 @@ export const announced = {
 } as const satisfies Record<Place, readonly Announced[]>;
 
 export function placed(object: ObjectId, place: Announced): PlacedEvent {
-  return { type: `object.${place}`, object };
+  return place === 'queued'
+    ? { type: 'object.queued', object, attempts: 1 }
+    : { type: `object.${place}`, object };
 }
 
 export function moved(
@@ -96,13 +100,13 @@ export function snapshot(
   };
 }
 
-/** The view selects the object for the first time, which makes its actor. */
-export function selects(object: ObjectId, whole = true): Effect {
-  const input = { attempts: 0, attemptsMax: limits.attemptsMax, whole };
+/** The view selects the object when it has no actor, which makes one. */
+export function selects(object: ObjectId, whole = true, attempts = 0): Effect {
+  const input = { attempts, attemptsMax: limits.attemptsMax, whole };
   return { spawn: `object:${object}`, src: 'object', input };
 }
 
-/** The view selects the object again. */
+/** The view selects the object, whose actor waits. */
 export function reselects(object: ObjectId, whole = true): Effect {
   return { to: `object:${object}`, event: { type: 'object.destage', whole } };
 }

@@ -231,7 +231,7 @@ describe('the trim point of a view', () => {
     view.send(failed('row.failed', 'a', 1), placed('a', 'backingOff'));
     expect(trimmed(view.send(placed('b', 'destaged'), placed('c', 'destaging')))).toEqual([]);
     expect(trimmed(view.send(moved('row.flushed', 'c', 3)))).toEqual([]);
-    view.send(placed('a', 'requeued'), placed('a', 'destaging'));
+    view.send(placed('a', 'queued'), placed('a', 'destaging'));
     expect(trimmed(view.send(moved('row.flushed', 'a', 1)))).toEqual([4]);
   });
 

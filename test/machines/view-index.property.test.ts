@@ -8,7 +8,6 @@ import type { InsertedWrite, ObjectId, Place, Sequence } from '../../src/machine
 import { entriesOf } from '../../src/machines/sorted-map.ts';
 import {
   emptyIndex,
-  insertWrite,
   knownRecord,
   land,
   recordOf,
@@ -19,6 +18,7 @@ import {
 } from '../../src/machines/view-index.ts';
 import {
   enterPlace,
+  insertWrite,
   joinLane,
   leaveLane,
   ripen,
@@ -77,7 +77,9 @@ class Reference {
   select(gate: Gate): readonly ObjectId[] {
     const selected: ObjectId[] = [];
     for (;;) {
-      const flying = [...this.known.values()].filter(({ place }) => toRow.has(place));
+      const flying = [...this.known.values()].filter(
+        ({ place, flown }) => toRow.has(place) && flown !== null,
+      );
       const bytes = flying.flatMap(({ entries, flown }) => entries.slice(0, flown ?? 0));
       const isFull =
         flying.length >= window.windowObjects ||
@@ -99,7 +101,7 @@ class Reference {
     const isFilled = known.place === 'filling';
     known.place = place;
     known.flown = isMoving ? known.entries.length : null;
-    if (place === 'requeued') this.join(object, isFilled);
+    if (place === 'queued' || place === 'requeued') this.join(object, isFilled);
   }
 
   trimPoint(): Sequence {
@@ -136,7 +138,7 @@ const inserts =
       inRow: 0,
     });
     reference.join(object);
-    return joinLane(inserted, object);
+    return inserted;
   };
 
 const selects =
@@ -325,9 +327,9 @@ describe('the ripe part of the ordinary lane', () => {
   it('holds only what has waited for a whole tick, also after one of it was awaited', () => {
     let index = [1, 2].reduce<ViewIndex>((before, version) => {
       const name = objects[version - 1] ?? '';
-      return joinLane(insertWrite(before, write(name, version, { bucket: version })), name);
+      return insertWrite(before, write(name, version, { bucket: version }));
     }, emptyIndex);
-    index = joinLane(insertWrite(ripen(index), write('c', 3)), 'c');
+    index = insertWrite(ripen(index), write('c', 3));
     index = openRequest(index, 'r1', { kind: 'buckets', buckets: [2], fence: false });
     index = joinLane(leaveLane(index, 'b'), 'b');
     expect(laneOf(index, 'ordinary')).toEqual(['a', 'c']);

@@ -17,6 +17,7 @@ import {
   reselects,
   selects,
   snapshot,
+  viewUnder,
   viewWith,
   write,
 } from './said.ts';
@@ -59,14 +60,14 @@ describe('the six wake-ups', () => {
 
   it('way 3: destage_obj_cb() of a success gives its room to the next', () => {
     const view = viewWith(mode('force'), insert(write('a', 1), write('b', 2), write('c', 3)));
-    view.send(placed('a', 'destaging'), placed('b', 'destaging'), moved('row.flushed', 'a', 1));
-    expect(selectedBy(view.send(placed('a', 'destaged')))).toEqual(['object:c']);
+    view.send(placed('a', 'destaging'), placed('b', 'destaging'));
+    expect(selectedBy(view.send(moved('row.flushed', 'a', 1)))).toEqual(['object:c']);
   });
 
   it('way 3: destage_obj_cb() of a failure gives its room to the next', () => {
     const view = viewWith(mode('force'), insert(write('a', 1), write('b', 2), write('c', 3)));
-    view.send(placed('a', 'destaging'), placed('b', 'destaging'), failed('row.failed', 'a', 1));
-    expect(selectedBy(view.send(placed('a', 'backingOff')))).toEqual(['object:c']);
+    view.send(placed('a', 'destaging'), placed('b', 'destaging'));
+    expect(selectedBy(view.send(failed('row.failed', 'a', 1)))).toEqual(['object:c']);
   });
 
   it('way 4: set_destage_stat() with force wakes below the threshold', () => {
@@ -201,9 +202,9 @@ describe('C3: either half', () => {
       placed('a', 'destaging'),
       placed('b', 'destaging'),
     );
-    view.send(moved('row.flushed', 'a', 1));
-    expect(selectedBy(view.send(placed('a', 'destaged')))).toEqual(['object:c']);
-    view.send(placed('c', 'destaging'), moved('row.flushed', 'b', 2), moved('row.flushed', 'c', 3));
+    expect(selectedBy(view.send(moved('row.flushed', 'a', 1)))).toEqual(['object:c']);
+    view.send(placed('a', 'destaged'), placed('c', 'destaging'));
+    view.send(moved('row.flushed', 'b', 2), moved('row.flushed', 'c', 3));
     expect(view.snapshot().value).toMatchObject({ bytes: 'below' });
     expect(selectedBy(view.send(placed('b', 'destaged'), placed('c', 'destaged')))).toEqual([]);
   });
@@ -219,14 +220,14 @@ describe('exempt from C3', () => {
     const view = viewWith(mode('force'), insert(write('a', 1)), placed('a', 'destaging'));
     view.send(mode('normal'), snapshot('r1', [0]), failed('row.failed', 'a', 1));
     view.send(placed('a', 'backingOff'));
-    expect(view.send(placed('a', 'requeued'))).toContainEqual(reselects('a'));
+    expect(view.send(placed('a', 'queued'))).toContainEqual(selects('a', true, 1));
   });
 
   it('a bucket request is no more once it has been released', () => {
     const view = viewWith(mode('force'), insert(write('a', 1)), placed('a', 'destaging'));
     view.send(mode('normal'), snapshot('r1', [0]), { type: 'bucket.release', request: 'r1' });
     view.send(failed('row.failed', 'a', 1), placed('a', 'backingOff'));
-    expect(selectedBy(view.send(placed('a', 'requeued')))).toEqual([]);
+    expect(selectedBy(view.send(placed('a', 'queued')))).toEqual([]);
     expect(view.snapshot().context.index.requests).toEqual({});
   });
 
@@ -290,6 +291,53 @@ describe('what goes first, and what takes no room', () => {
       'object:b',
       'object:c',
     ]);
+  });
+});
+
+describe('a view that is sick', () => {
+  /** `a` and `b` have failed in a row, which is enough; `c` waits, in normal mode. */
+  const sick = () =>
+    viewUnder(
+      { ...limits, failingMax: 2 },
+      mode('force'),
+      insert(write('a', 1), write('b', 2, { bucket: 1 }), write('c', 3)),
+      placed('a', 'destaging'),
+      placed('b', 'destaging'),
+      mode('paused'),
+      failed('row.failed', 'a', 1),
+      failed('row.failed', 'b', 2),
+      placed('a', 'backingOff'),
+      placed('b', 'backingOff'),
+      mode('normal'),
+    );
+  const wakeUps = [
+    ['way 1: an insert, over the threshold', insert(write('d', 4, { bytes: 20 }))],
+    ['way 3: a callback', failed('row.failed', 'a', 1)],
+    ['way 3: the end of a backoff', placed('a', 'queued')],
+    ['way 4: force', mode('force')],
+    ['way 5: normal', mode('normal')],
+    ['the age tick', ageTick],
+    ['a pressed log', pressed],
+  ] as const;
+
+  it.each(wakeUps)('is not woken by %s', (_way, event) => {
+    const view = sick();
+    expect(selectedBy(view.send(event))).toEqual([]);
+    expect(view.snapshot().value).toMatchObject({ health: 'sick' });
+  });
+
+  it('way 6: a request wakes it all the same, for what it awaits, as soon as there is room', () => {
+    const view = sick();
+    expect(selectedBy(view.send(snapshot('r1', [0])))).toEqual([]);
+    expect(selectedBy(view.send(placed('b', 'queued')))).toEqual(['object:c']);
+    expect(selectedBy(view.send(placed('a', 'queued')))).toEqual(['object:a']);
+  });
+
+  it('probes once for each delay that is over, however often it is woken', () => {
+    const view = sick();
+    view.send(mode('force'));
+    expect(selectedBy(view.send(timer('probeDelay.view.health.sick')))).toEqual(['object:c']);
+    expect(selectedBy(view.send(nudge(), pressed, mode('force')))).toEqual([]);
   });
 });
 

@@ -14,7 +14,7 @@ import { repository } from './repository.ts';
 /** The design's import direction: what each layer may import of ours; `cli` may import anything. */
 const layers: Readonly<Record<string, readonly string[]>> = {
   machines: [],
-  notes: [],
+  notes: ['checker'],
   table: [],
   stores: [],
   checker: ['table'],

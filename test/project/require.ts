@@ -21,6 +21,8 @@ interface Requirement {
 /** The folder of real traces, where there is one; `itWith('shared-traces', …)` guards its use. */
 export const tracesFolder = fileURLToPath(new URL('../../../shared/traces/', import.meta.url));
 
+const isRun = (call: string) => spawnSync(call, { shell: true }).status === 0;
+
 /** What a test may ask for. A later one (a browser, a program) is a line here. */
 const requirements = {
   'shared-traces': {
@@ -32,6 +34,11 @@ const requirements = {
     absent: 'the npm registry does not answer',
     bringable: true,
     isThere: () => spawnSync('npm', ['ping', '--fetch-retries=0']).status === 0,
+  },
+  spin: {
+    absent: 'spin and gcc are not installed',
+    bringable: true,
+    isThere: () => ['spin -V', 'gcc --version'].every((call) => isRun(call)),
   },
 } satisfies Record<string, Requirement>;
 

@@ -21,7 +21,10 @@ import { SharedLog } from './shared-log.ts';
 const lookEveryMs = 20;
 const logBytesAtFirst = 2 ** 20;
 // Beside this module, in its own language.
-const program = new URL(import.meta.url.endsWith('.ts') ? 'worker.ts' : 'worker.js', import.meta.url);
+const program = new URL(
+  import.meta.url.endsWith('.ts') ? 'worker.ts' : 'worker.js',
+  import.meta.url,
+);
 
 type Ended = Extract<FromWorker, { kind: 'ended' }>;
 
@@ -127,7 +130,8 @@ export class Crew {
     const { transitions } = this.#control;
     const depth = this.#control.get('depth');
     const about = { transitions, depth, ...(reason !== undefined && { reason }) };
-    if (first?.memory === undefined) throw new Error('the first worker thread brought nothing back');
+    if (first?.memory === undefined)
+      throw new Error('the first worker thread brought nothing back');
     const { memory, layout } = first;
     this.#replay(memory.log);
     const [words, parents, table] = [memory.words, memory.parents, memory.table].map(

@@ -27,13 +27,15 @@ function isSystem(value: unknown): value is SystemDefinition {
 }
 
 /** The module to import. Errors: a `Refusal` when several threads cannot do this, or would check something else. */
-export async function requireCrewable(logic: AnyStateMachine, options: CheckOptions): Promise<string> {
-  const { workers = 1, search = 'breadth-first', reduction = false, module, faults } = options;
+export async function requireCrewable(
+  logic: AnyStateMachine,
+  options: CheckOptions,
+): Promise<string> {
+  const { workers = 1, search = 'breadth-first', module, faults } = options;
   if (!Number.isInteger(workers) || workers < 1 || workers > 64)
     throw refusal(`there cannot be ${workers} workers, but from 1 to 64`);
   if (search !== 'breadth-first')
     throw refusal(`several workers search breadth-first, not ${JSON.stringify(search)}`);
-  if (reduction) throw refusal('partial-order reduction is for one worker');
   if (faults?.crash?.only !== undefined)
     throw refusal('crashes of single actors (faults.crash.only) are for one worker');
   if (module === undefined) throw refusal('several workers need `module`');
@@ -57,7 +59,9 @@ async function requireSameSystem(
   };
   require('root machines', [String(system.logic.id)], [String(logic.id)]);
   require('properties', propertyNames(system.properties), propertyNames(options.properties));
-  require('environments', Object.keys(system.environment ?? {}), Object.keys(options.environment ?? {}));
+  require('environments', Object.keys(system.environment ?? {}), Object.keys(
+    options.environment ?? {},
+  ));
   require('replaced actors', Object.keys(system.actors ?? {}), Object.keys(options.actors ?? {}));
 }
 
@@ -85,6 +89,7 @@ function refusal(problem: string): Refusal {
   return new Refusal({
     actor: 'workers',
     problem,
-    remedy: 'Let `module` be the URL of a module whose default export is the system (`defineSystem`), or use one worker.',
+    remedy:
+      'Let `module` be the URL of a module whose default export is the system (`defineSystem`), or use one worker.',
   });
 }

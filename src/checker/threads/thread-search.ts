@@ -292,13 +292,18 @@ export class ThreadSearch implements Sink {
     const sizes = isFull ? grown(this.#sizes) : this.#sizes;
     const isTableNew = isLaidOut || sizes.table !== this.#sizes.table;
     const log = this.#settings.log.roomier();
-    const table = isTableNew || old === undefined ? new SharedArrayBuffer(sizes.table * 4) : old.table;
+    const table =
+      isTableNew || old === undefined ? new SharedArrayBuffer(sizes.table * 4) : old.table;
     const words = (): SharedArrayBuffer => new SharedArrayBuffer(sizes.capacity * layout.words * 4);
     control.set('capacity', sizes.capacity);
     control.set('width', layout.words);
     control.set('table', sizes.table);
     if (!isFull && old !== undefined)
-      return { memory: { ...old, words: isLaidOut ? words() : old.words, table, log }, sizes, isTableNew };
+      return {
+        memory: { ...old, words: isLaidOut ? words() : old.words, table, log },
+        sizes,
+        isTableNew,
+      };
     const ranges = new SharedArrayBuffer(Ranges.bytes(sizes.capacity));
     this.#ranges.copyTo(new Int32Array(ranges));
     const parents = new SharedArrayBuffer(sizes.capacity * 4);

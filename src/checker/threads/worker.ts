@@ -36,7 +36,8 @@ async function searchIn(assignment: Assignment): Promise<FromWorker> {
   const control = new Control(assignment.control, workers, properties.length);
   const log = new SharedLog(assignment.log, model);
   log.catchUp();
-  const judge = new Judge(model, properties);
+  const [noError] = properties;
+  const judge = new Judge(model, properties, noError);
   const { states: statesMax = 2 ** 30, depth: depthMax = Number.POSITIVE_INFINITY } =
     options.bounds ?? {};
   const verdicts = verdictsOf(judge, properties, control, worker);
@@ -71,7 +72,8 @@ function verdictsOf(
 ): Verdicts {
   return {
     claim: () => {
-      for (const property of judge.decisions.keys()) control.decide(properties.indexOf(property), worker);
+      for (const property of judge.decisions.keys())
+        control.decide(properties.indexOf(property), worker);
     },
     adopt: () => {
       for (const [at, property] of properties.entries())

@@ -17,6 +17,7 @@ export interface Setting {
   readonly views: number;
   readonly windowObjects: number;
   readonly attemptsMax: number;
+  readonly failingMax: number;
   readonly destageStartBytes: number;
   readonly logQuotaBytes: number;
 }
@@ -55,6 +56,8 @@ export class World {
         windowObjects: setting.windowObjects,
         windowBytes: 4 * objectBytesMax,
         attemptsMax: setting.attemptsMax,
+        failingMax: setting.failingMax,
+        probeDelayMs: 10,
         ageMaxMs: 15,
         backoffMinMs: 2,
         backoffMaxMs: 8,

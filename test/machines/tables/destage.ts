@@ -269,11 +269,11 @@ const flushRows = [
   ]),
   ...openStates.map((state) =>
     on(state, { ...samples['bucket.answered'], answer: gone }, state, {
-      when: 'with a refusal, so that the views forget it',
+      when: 'with a refusal, so that the views that still run forget it',
       from: open[state],
       does: [
         { stop: 'bucket-flush:r1' },
-        ...told({ type: 'bucket.release', request: 'r1' }),
+        ...(state === 'stopping.closing' ? [] : told({ type: 'bucket.release', request: 'r1' })),
         answered('r1', gone),
       ],
       leaves: { requests: [] },
@@ -285,6 +285,10 @@ const flushRows = [
   on('stopping.answering', 'bucket.answered', 'stopped', {
     when: 'of the last open request',
     does: [{ stop: 'bucket-flush:r1' }, answered('r1', { kind: 'done' }), ...ends],
+  }),
+  on('stopping.answering', { ...samples['bucket.answered'], answer: gone }, 'stopped', {
+    when: 'with the last refusal, which no view is there to hear of',
+    does: [{ stop: 'bucket-flush:r1' }, answered('r1', gone), ...ends],
   }),
 ];
 

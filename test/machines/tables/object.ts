@@ -32,24 +32,31 @@ const backoff = timer('backoff.object.backingOff');
 const parkTimeout = timer('parkTimeout.object.parking.storing');
 const parkBackoff = timer('backoff.object.parking.waiting');
 
-/** An object that has been through these events; selected first with writes that cover the whole, or not. */
+/** An object that has been through these events; selected with writes that cover the whole, or not. */
 function after(whole: boolean, ...events: readonly Taken<typeof objectMachine>[]) {
-  const object = drive(objectMachine, { attempts: 0, attemptsMax: 2, whole });
+  return afterFailures(0, whole, ...events);
+}
+
+/** As `after`, after so many failures before. */
+function afterFailures(
+  attempts: number,
+  whole: boolean,
+  ...events: readonly Taken<typeof objectMachine>[]
+) {
+  const object = drive(objectMachine, { attempts, attemptsMax: 2, whole });
   object.send(...events);
   return object.snapshot();
 }
-
-const failedOnce = [rowFailed, backoff] as const;
-const exhausted = [...failedOnce, destageWhole, rowFailed] as const;
 
 const states = {
   requeued: after(true, flushedOld),
   filling: after(false),
   destaging: after(true),
   backingOff: after(true, rowFailed),
-  'parking.storing': after(true, ...exhausted),
-  'parking.waiting': after(true, ...exhausted, samples['side.failed']),
-  parked: after(true, ...exhausted, samples['side.stored']),
+  queued: after(true, rowFailed, backoff),
+  'parking.storing': afterFailures(1, true, rowFailed),
+  'parking.waiting': afterFailures(1, true, rowFailed, samples['side.failed']),
+  parked: afterFailures(1, true, rowFailed, samples['side.stored']),
   destaged: after(true, flushed),
 };
 
@@ -99,7 +106,7 @@ export const objectTable = tableOf(objectMachine, Object.keys(samples), [
   on('filling', 'fill.failed', 'backingOff', { ...failsOnce, does: [noFill, ...backsOff] }),
   on('filling', 'fill.failed', 'parking.storing', {
     ...failsTwice,
-    from: after(true, ...failedOnce, destagePart),
+    from: afterFailures(1, false),
     does: [noFill, ...startsPark],
   }),
   ...ignored(others('filling'), ['fill.failed'], 'late or double: it does not wait for DM'),
@@ -109,7 +116,7 @@ export const objectTable = tableOf(objectMachine, Object.keys(samples), [
   }),
   on('filling', fillTimeout, 'parking.storing', {
     ...failsTwice,
-    from: after(true, ...failedOnce, destagePart),
+    from: afterFailures(1, false),
     does: [noFill, timesOut, ...startsPark],
   }),
 
@@ -120,7 +127,7 @@ export const objectTable = tableOf(objectMachine, Object.keys(samples), [
   }),
   on('destaging', flushedOld, 'requeued', {
     when: 'of a version that has been overwritten since',
-    from: after(true, ...failedOnce, destageWhole),
+    from: afterFailures(1, true),
     does: [noPut, requeues],
     leaves: { attempts: 0, filled: false },
   }),
@@ -128,7 +135,7 @@ export const objectTable = tableOf(objectMachine, Object.keys(samples), [
   on('destaging', 'row.failed', 'backingOff', { ...failsOnce, does: [noPut, ...backsOff] }),
   on('destaging', 'row.failed', 'parking.storing', {
     ...failsTwice,
-    from: after(true, ...failedOnce, destageWhole),
+    from: afterFailures(1, true),
     does: [noPut, ...startsPark],
   }),
   ...ignored(others('destaging'), ['row.failed'], 'late or double: it does not wait for ROW'),
@@ -138,12 +145,15 @@ export const objectTable = tableOf(objectMachine, Object.keys(samples), [
   }),
   on('destaging', putTimeout, 'parking.storing', {
     ...failsTwice,
-    from: after(true, ...failedOnce, destageWhole),
+    from: afterFailures(1, true),
     does: [noPut, timesOut, ...startsPark],
   }),
 
-  on('backingOff', backoff, 'requeued', {
-    does: [cancels('backoff.object.backingOff'), requeues],
+  on('backingOff', backoff, 'queued', {
+    does: [
+      cancels('backoff.object.backingOff'),
+      { to: 'view:0', event: { type: 'object.queued', object: 'a', attempts: 1 } },
+    ],
     leaves: { attempts: 1 },
   }),
 

@@ -4,6 +4,7 @@ import { failed, insert, mode, moved, placed, snapshot, write } from '../said.ts
 
 export const viewEvents = {
   'object.requeued': placed('a', 'requeued'),
+  'object.queued': placed('a', 'queued'),
   'object.filling': placed('a', 'filling'),
   'object.destaging': placed('a', 'destaging'),
   'object.backingOff': placed('a', 'backingOff'),

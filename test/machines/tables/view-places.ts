@@ -48,7 +48,7 @@ const states: Record<State, ReturnType<typeof after>> = {
   filling: after(first, placed('a', 'filling')),
   destaging: after(...flown),
   backingOff: after(...sick, placed('a', 'backingOff')),
-  requeued: after(...sick, placed('a', 'backingOff'), mode('normal'), placed('a', 'requeued')),
+  requeued: after(...flown, mode('normal'), placed('a', 'requeued')),
   parking: after(...sick, placed('a', 'parking')),
   parked: after(...parked, placed('a', 'parked')),
   destaged: after(...landed, placed('a', 'destaged')),
@@ -62,6 +62,7 @@ const placeEvents = new Set<string>([
   'object.filling',
   'object.destaging',
   'object.backingOff',
+  'object.queued',
   'object.requeued',
   'object.parking',
   'object.parked',
@@ -118,7 +119,11 @@ const announcements = [
     when: 'filled, so that it waits for no threshold again (P4)',
     does: [tells('a', 'requeued', 1), reselects('a')],
   }),
-  ...(['destaging', 'backingOff', 'destaged'] as const).map((state) =>
+  on('backingOff', placed('a', 'queued'), 'queued', {
+    does: [{ stop: 'object:a' }, tells('a', 'queued', 1)],
+    leaves: { index: { ordinary: { tail: 'a' } } },
+  }),
+  ...(['destaging', 'destaged'] as const).map((state) =>
     on(state, placed('a', 'requeued'), 'requeued', {
       does: [tells('a', 'requeued', 1)],
       leaves: { index: { ordinary: { tail: 'a' } } },

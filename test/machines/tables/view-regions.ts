@@ -1,134 +1,38 @@
 /**
- * The view, region by region: every state of each region × every event, while `a` (version 1) and
- * `c` (version 2) are being destaged and the window is full. What becomes of an object by its place
- * is in `view-places.ts`.
+ * The view, region by region: every state of each region × every event. The rows of its health are
+ * in `view-health.ts`; what becomes of an object by its place is in `view-places.ts`.
  */
-import type { Place } from '../../../src/machines/events.ts';
 import { viewMachine } from '../../../src/machines/view.ts';
-import { asks, insert, limits, mode, placed, reselects, selects, tells, write } from '../said.ts';
-import { at, drive, timer, type Effect, type Taken } from '../step.ts';
-import { rowsFor, tableOf } from './table.ts';
+import { failed, insert, mode, placed, reselects, selects, tells, write } from '../said.ts';
+import { timer } from '../step.ts';
+import { tableOf } from './table.ts';
 import { viewEvents, type ViewEventName } from './view-events.ts';
+import { healthRows } from './view-health.ts';
+import {
+  acknowledges,
+  all,
+  answered,
+  armsAge,
+  contextAfter,
+  does,
+  inState,
+  noAge,
+  nothing,
+  on,
+  resting,
+  stopped,
+  twoFly,
+  twoSmallFly,
+  type value,
+  waiting,
+  type State,
+  type View,
+} from './view-region-states.ts';
 
-type View = ReturnType<typeof viewMachine.resolveState>;
-const value = { task: 'normal', bytes: 'below', log: 'relaxed', age: 'ageing' };
-const children = ['delete-task', 'object:a', 'object:c', 'object:d'];
-
-/** The context of a view that has been through these events. */
-function contextAfter(...events: readonly Taken<typeof viewMachine>[]): View['context'] {
-  const view = drive(viewMachine, { view: 'view:0', limits });
-  view.send(...events);
-  return view.snapshot().context;
-}
-
-const fly = (bytes: number) => [
-  mode('force'),
-  insert(write('a', 1), write('c', 2, { bytes })),
-  placed('a', 'destaging'),
-  placed('c', 'destaging'),
-];
-const twoFly = fly(6);
-const twoSmallFly = fly(4);
-const flying = contextAfter(...twoFly);
-/** What an object says only after its answer has come. */
-const answered: Partial<Record<ViewEventName, View['context']>> = {
-  'object.destaged': contextAfter(...twoFly, viewEvents['row.flushed']),
-  'object.parked': contextAfter(
-    ...twoFly,
-    viewEvents['row.failed'],
-    placed('a', 'parking'),
-    viewEvents['side.stored'],
-  ),
-};
-/** `d` waits as well, for want of room. */
-const waiting = contextAfter(...twoFly, insert(write('d', 3)));
-/** `d` alone waits: nothing flies. */
-const resting = contextAfter(insert(write('d', 3)));
-const nothing = contextAfter();
-
-const inState = (changed: Partial<typeof value>, context = flying) =>
-  at(viewMachine, { ...value, ...changed }, context, children);
-
-const states = {
-  'task.starting': inState({ task: 'starting' }),
-  'task.normal': inState({ task: 'normal' }),
-  'task.force': inState({ task: 'force' }),
-  'task.paused': inState({ task: 'paused' }),
-  'task.draining': inState({ task: 'draining' }),
-  'task.leaving': inState({ task: 'leaving' }),
-  'task.stopped': inState({ task: 'stopped' }),
-  'bytes.below': inState({ bytes: 'below' }),
-  'bytes.above': inState({ bytes: 'above' }),
-  'log.relaxed': inState({ log: 'relaxed' }),
-  'log.pressed': inState({ log: 'pressed' }),
-  'age.idle': inState({ age: 'idle' }),
-  'age.ageing': inState({ age: 'ageing' }),
-};
-
-type State = keyof typeof states;
-const all = Object.keys(states) as State[];
 const modes = all.filter((state) => state.startsWith('task.'));
-const { on } = rowsFor<typeof viewMachine, State, ViewEventName>(states, viewEvents);
-
-const emits = (place: Place) => tells('a', place, 1);
-const fails = (reason: string): Effect => ({
-  emit: { type: 'object.failed', view: 'view:0', object: 'a', version: 1, reason },
-});
-const toDelete = (event: { type: string; [field: string]: unknown }): Effect => ({
-  to: 'delete-task',
-  event,
-});
-const toObject = (event: { type: string; [field: string]: unknown }): Effect => ({
-  to: 'object:a',
-  event,
-});
-const acknowledges = (change: number): Effect => ({
-  to: 'destage',
-  event: { type: 'mode.acknowledged', view: 'view:0', change },
-});
-const stopped: Effect = { to: 'destage', event: { type: 'view.stopped', view: 'view:0' } };
-const armsAge: Effect = { after: 'ageMax.view.age.ageing', delayMs: 5000 };
-const noAge: Effect = { cancel: 'ageMax.view.age.ageing' };
-
-/** What the view does in every state of every region. */
-const does: Record<ViewEventName, readonly Effect[]> = {
-  'object.requeued': [emits('requeued')],
-  'object.filling': [emits('filling'), asks('dm', 'a', 1)],
-  'object.destaging': [emits('destaging'), asks('row', 'a', 1)],
-  'object.backingOff': [emits('backingOff')],
-  'object.parking': [emits('parking'), asks('side', 'a', 1)],
-  'object.parked': [emits('parked'), { stop: 'object:a' }],
-  'object.destaged': [
-    emits('destaged'),
-    toDelete({ type: 'object.destaged', object: 'a', version: 1 }),
-  ],
-  'object.timedOut': [fails('no answer in time')],
-  'fill.done': [],
-  'fill.failed': [],
-  'row.flushed': [
-    toObject({ type: 'row.flushed', newest: true }),
-    toDelete({ type: 'trim.moved', below: 2 }),
-  ],
-  'row.failed': [fails('sick'), toObject({ type: 'row.failed' })],
-  'side.stored': [],
-  'side.failed': [],
-  'view.insert': [],
-  'view.delete': [],
-  'view.stop': [],
-  'mode.set': [acknowledges(7)],
-  'log.pressed': [],
-  'log.relaxed': [],
-  'bucket.snapshot': [
-    {
-      to: 'destage',
-      event: { type: 'bucket.progress', request: 'r1', view: 'view:0', total: 2, left: 2 },
-    },
-  ],
-  'bucket.release': [],
-  'object.rearm': [],
-};
 
 const reasons: Readonly<Record<string, string>> = {
+  health: 'ROW has taken nothing, nothing more has failed, and there is nothing to probe with',
   bytes: 'there are no more dirty bytes, and no fewer, than it takes to turn',
   log: 'only LSM presses and relaxes',
   age: 'nothing has begun to wait in the ordinary lane',
@@ -160,12 +64,17 @@ const special = [
       does: [stopped],
     }),
   ]),
-  ...(['task.force', 'task.draining', 'bytes.above', 'log.pressed'] as const).map((state) =>
+  ...(['task.force', 'task.draining', 'bytes.above', 'log.pressed'] as const).flatMap((state) => [
     on(state, 'object.requeued', state, {
       does: [...does['object.requeued'], reselects('a')],
       because: 'what comes back is destaged again, as the window allows',
     }),
-  ),
+    on(state, 'object.queued', state, {
+      does: [...does['object.queued'], selects('a', true, 1)],
+      because: 'what has failed is tried again, as the window allows',
+    }),
+  ]),
+  ...healthRows,
   on('bytes.below', insert(write('d', 3, { bytes: 1 })), 'bytes.above', {
     when: 'past the start threshold',
     does: [tells('d', 'queued', 3)],
@@ -187,7 +96,9 @@ const special = [
   }),
   on('log.relaxed', 'log.pressed', 'log.pressed'),
   on('log.pressed', 'log.relaxed', 'log.relaxed'),
-  on('age.idle', 'object.requeued', 'age.ageing', { does: [...does['object.requeued'], armsAge] }),
+  ...(['object.requeued', 'object.queued'] as const).map((event) =>
+    on('age.idle', event, 'age.ageing', { does: [...does[event], armsAge] }),
+  ),
   on('age.idle', insert(write('d', 3)), 'age.ageing', {
     when: 'of a new object',
     does: [tells('d', 'queued', 3), armsAge],
@@ -208,6 +119,16 @@ const special = [
 const nudge = { type: 'view.insert', upTo: 3, writes: [] } as const;
 const urgent = contextAfter(insert(write('d', 3)), viewEvents['bucket.snapshot']);
 const ripe = contextAfter(insert(write('d', 3)), timer('ageMax.view.age.ageing'));
+/** `d` waits, `a` and `c` back off: nothing flies, but as many are out as fit into the window. */
+const allOut = contextAfter(
+  ...twoFly,
+  mode('paused'),
+  insert(write('d', 3)),
+  ...(['a', 'c'] as const).flatMap((object, turn) => [
+    failed('row.failed', object, turn + 1),
+    placed(object, 'backingOff'),
+  ]),
+);
 const gates: readonly (readonly [string, Partial<typeof value>, View['context'], boolean])[] = [
   [
     'C1 and C2 hold, C3 by bytes',
@@ -228,6 +149,18 @@ const gates: readonly (readonly [string, Partial<typeof value>, View['context'],
   ['ripe: exempt from C3', {}, ripe, true],
   ['ripe, but paused', { task: 'paused' }, ripe, false],
   ['the window is full', { task: 'force' }, waiting, false],
+  ['the view is sick, C3 by the log', { health: 'sick', log: 'pressed' }, resting, false],
+  ['the view is sick, force', { health: 'sick', task: 'force' }, resting, false],
+  ['the view is sick, ripe', { health: 'sick' }, ripe, false],
+  ['the view is sick, awaited by a request', { health: 'sick' }, urgent, true],
+  ['the view is sick, awaited, force', { health: 'sick', task: 'force' }, urgent, true],
+  ['the view is sick, draining', { health: 'sick', task: 'draining' }, resting, true],
+  [
+    'the view is sick, draining, all out back off',
+    { health: 'sick', task: 'draining' },
+    allOut,
+    false,
+  ],
 ];
 
 const gateRows = gates.map(([when, changed, context, isOpen]) => {

@@ -4,13 +4,8 @@
  * Source: `protocol.ts`.
  */
 import { assertEvent, assign, sendTo, setup } from 'xstate';
-import {
-  actorIn,
-  type DeviceEvent,
-  type PoolSizes,
-  type QueueEvent,
-  type WorkerEvent,
-} from './protocol.ts';
+import { actorIn } from '../actor-in.ts';
+import { type DeviceEvent, type PoolSizes, type QueueEvent, type WorkerEvent } from './protocol.ts';
 
 interface DeviceContext {
   readonly id: string;

@@ -4,15 +4,38 @@
  * Source: `protocol.ts`; its counts are those of `../../enumerate/pool.ts` and `bench/spin/pool.ts`.
  */
 import { setup } from 'xstate';
-import type { Property, SystemDefinition, SystemView } from '../../../../src/checker/api.ts';
+import type {
+  Fairness,
+  Property,
+  SystemDefinition,
+  SystemView,
+} from '../../../../src/checker/api.ts';
+import { defineSystem } from '../../../../src/checker/define-system.ts';
+import { always, leadsTo, notStuck, sometimes } from '../../../../src/checker/properties.ts';
 import { deviceMachine } from './device.ts';
 import { idsOf, type PoolSizes } from './protocol.ts';
 import { queueMachine } from './queue.ts';
 import { semaphoreMachine } from './semaphore.ts';
 import { workerMachine } from './worker.ts';
 
-/** Sizes that have a use, with their count; `enumerate/pool.ts` and SPIN agree on each. */
-export const poolSizes = {} as const satisfies Record<string, PoolSizes>;
+const sizes = (workers: number, permits: number, places: number, devices: number): PoolSizes => ({
+  workers,
+  permits,
+  places,
+  devices,
+});
+
+/** The sizes in use. */
+export const poolSizes = {
+  /** 12,202 states, 44,378 transitions. */
+  small: sizes(3, 2, 1, 2),
+  /** 77,368 and 322,888. */
+  middle: sizes(4, 2, 1, 2),
+  /** 479,960 and 2,181,848: for liveness. */
+  large: sizes(5, 2, 1, 2),
+  /** 3,155,408 and 15,046,864: for the rate. */
+  huge: sizes(6, 2, 1, 2),
+} as const;
 
 function poolMachine({ workers, permits, places, devices, fault }: PoolSizes) {
   return setup({
@@ -43,36 +66,33 @@ const isAt = (state: SystemView, id: string, value: string) =>
 /** No more workers past `asking` than there are permits. */
 function permitsHold({ workers, permits }: PoolSizes): Property {
   const ids = idsOf('worker', workers);
-  const outside = (state: SystemView, id: string) => isAt(state, id, 'idle') || isAt(state, id, 'asking');
-  return {
-    kind: 'always',
-    name: 'permits hold',
-    holds: (state) => ids.filter((id) => !outside(state, id)).length <= permits,
-  };
+  const outside = (state: SystemView, id: string) =>
+    isAt(state, id, 'idle') || isAt(state, id, 'asking');
+  return always(
+    'permits hold',
+    (state) => ids.filter((id) => !outside(state, id)).length <= permits,
+  );
 }
 
 /** `sent` leads to `replied`, for one worker: by symmetry for each. */
-export const isAnswered: Property = {
-  kind: 'leadsTo',
-  name: 'sent leads to replied',
-  from: (state) => isAt(state, 'worker:0', 'sent'),
-  to: (state) => isAt(state, 'worker:0', 'replied'),
-};
+export const isAnswered = (fairness?: Fairness): Property =>
+  leadsTo(
+    'sent leads to replied',
+    (state) => isAt(state, 'worker:0', 'sent'),
+    (state) => isAt(state, 'worker:0', 'replied'),
+    fairness,
+  );
 
 /** A system with the properties that hold in every pool without a fault. */
-export function pool(sizes: PoolSizes): SystemDefinition {
-  return {
-    name: `pool ${sizes.workers} ${sizes.permits} ${sizes.places} ${sizes.devices}`,
-    logic: poolMachine(sizes),
+export function pool(given: PoolSizes): SystemDefinition {
+  return defineSystem({
+    name: `pool ${given.workers} ${given.permits} ${given.places} ${given.devices}`,
+    logic: poolMachine(given),
     properties: [
-      permitsHold(sizes),
-      { kind: 'notStuck', name: 'nobody waits for ever' },
-      {
-        kind: 'sometimes',
-        name: 'a worker is answered',
-        holds: (state) => isAt(state, 'worker:0', 'replied'),
-      },
+      permitsHold(given),
+      notStuck('nobody waits for ever'),
+      sometimes('a worker is answered', (state) => isAt(state, 'worker:0', 'replied')),
     ],
-    symmetry: [idsOf('worker', sizes.workers), idsOf('device', sizes.devices)],
-  };
+    symmetry: [idsOf('worker', given.workers), idsOf('device', given.devices)],
+  });
 }

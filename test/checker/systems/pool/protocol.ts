@@ -11,7 +11,6 @@
  * a device, so that the queue never holds more requests than it has places.
  * Source: the pool of `docs/performance.md`, its shared variables replaced by messages.
  */
-import type { AnyActorRef } from 'xstate';
 
 export interface PoolSizes {
   /** N. */
@@ -47,11 +46,4 @@ export type WorkerEvent =
 /** The system ids `worker:0`, `worker:1`… */
 export function idsOf(kind: 'worker' | 'device', count: number): string[] {
   return Array.from({ length: count }, (_, turn) => `${kind}:${turn}`);
-}
-
-/** Finds an actor by its system id; `sendTo` takes it. */
-export function actorIn(system: { get: (id: string) => AnyActorRef | undefined }, id: string) {
-  const actor = system.get(id);
-  if (actor === undefined) throw new Error(`no actor has the system id ${id}`);
-  return actor;
 }

@@ -4,7 +4,8 @@
  * Source: `protocol.ts`.
  */
 import { assertEvent, assign, enqueueActions, sendTo, setup } from 'xstate';
-import { actorIn, type DeviceEvent, idsOf, type QueueEvent } from './protocol.ts';
+import { actorIn } from '../actor-in.ts';
+import { type DeviceEvent, idsOf, type QueueEvent } from './protocol.ts';
 
 /**
  * Invariant: nobody waits while a place is free; there are no requests while a device is free; places

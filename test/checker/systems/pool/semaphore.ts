@@ -3,7 +3,8 @@
  * Source: `protocol.ts`.
  */
 import { assign, sendTo, setup } from 'xstate';
-import { actorIn, type SemaphoreEvent } from './protocol.ts';
+import { actorIn } from '../actor-in.ts';
+import { type SemaphoreEvent } from './protocol.ts';
 
 /** Invariant: nobody waits while a permit is free. */
 interface SemaphoreContext {
@@ -37,10 +38,7 @@ export const semaphoreMachine = setup({
   id: 'semaphore',
   context: ({ input }) => ({ free: input.permits, waiting: [] }),
   on: {
-    'permit.ask': [
-      { guard: 'isFree', actions: ['takeOne', 'grantAsker'] },
-      { actions: 'enqueue' },
-    ],
+    'permit.ask': [{ guard: 'isFree', actions: ['takeOne', 'grantAsker'] }, { actions: 'enqueue' }],
     'permit.release': [
       { guard: 'isWaitedFor', actions: ['grantNext', 'dequeue'] },
       { actions: 'putBack' },

@@ -4,8 +4,8 @@
  * Source: `protocol.ts`.
  */
 import { sendTo, setup } from 'xstate';
+import { actorIn } from '../actor-in.ts';
 import {
-  actorIn,
   type PoolSizes,
   type QueueEvent,
   type SemaphoreEvent,

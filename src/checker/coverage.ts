@@ -1,0 +1,92 @@
+/**
+ * What of each machine an exploration has reached: states, transitions, and both answers of its named
+ * guards. What it has not is named: it cannot happen within the bounds, or the model is too small.
+ */
+import type { AnyStateMachine, AnyTransitionDefinition } from 'xstate';
+import { isMachine } from '../table/logic.ts';
+import type { Covered, MachineCoverage } from './api.ts';
+import type { Model } from './model.ts';
+
+interface Seen {
+  readonly states: Set<string>;
+  readonly transitions: Set<AnyTransitionDefinition>;
+}
+
+type AnyNode = AnyStateMachine['root'];
+
+export function coverageOf(model: Model): readonly MachineCoverage[] {
+  const seen = new Map<AnyStateMachine, Seen>();
+  const of = (machine: AnyStateMachine): Seen => {
+    const known = seen.get(machine) ?? { states: new Set(), transitions: new Set() };
+    seen.set(machine, known);
+    return known;
+  };
+  for (const { locals } of model.components)
+    for (const { logic, snapshot } of locals)
+      if (logic !== undefined && isMachine(logic))
+        for (const { id } of snapshot._nodes ?? []) of(logic).states.add(id);
+  for (const { machine, transitions } of model.taken())
+    for (const transition of transitions) of(machine).transitions.add(transition);
+  return [...seen].map(([machine, { states, transitions }]) => {
+    const nodes = nodesOf(machine.root);
+    return {
+      machine: machine.id,
+      states: covered(
+        nodes.filter(({ type }) => type !== 'history').map(({ id }) => id),
+        (id) => states.has(id),
+        (id) => id,
+      ),
+      transitions: covered(
+        nodes.flatMap(transitionsOf),
+        (transition) => transitions.has(transition),
+        nameOf,
+      ),
+      guards: guardsOf(model, machine),
+    };
+  });
+}
+
+function covered<T>(
+  all: readonly T[],
+  isReached: (item: T) => boolean,
+  name: (item: T) => string,
+): Covered {
+  const missed = all.filter((item) => !isReached(item)).map((item) => name(item));
+  return { of: all.length, reached: all.length - missed.length, missed };
+}
+
+function nodesOf(node: AnyNode): readonly AnyNode[] {
+  return [node, ...Object.values(node.states as Record<string, AnyNode>).flatMap(nodesOf)];
+}
+
+function transitionsOf(node: AnyNode): readonly AnyTransitionDefinition[] {
+  const always: readonly AnyTransitionDefinition[] = node.always ?? [];
+  return [...[...node.transitions.values()].flat(), ...always];
+}
+
+function nameOf({ source, eventType, target, guard }: AnyTransitionDefinition): string {
+  const type = String(eventType);
+  const event = type === '' ? 'always' : type.replace(/^xstate\.after\.(.+?)\..*$/, 'after $1');
+  const guarded = guard === undefined ? '' : ` [${guardName(guard)}]`;
+  const to = target?.map(({ id }: { readonly id: string }) => id).join(', ') ?? '(stays)';
+  return `${source.id}: ${event}${guarded} → ${to}`;
+}
+
+function guardName(guard: unknown): string {
+  if (typeof guard === 'string') return guard;
+  if (typeof guard === 'object' && guard !== null && 'type' in guard) return String(guard.type);
+  return 'guard';
+}
+
+function guardsOf(model: Model, machine: AnyStateMachine): Covered {
+  const answers = model.watch.answersOf(machine);
+  const wanted = [...answers.keys()].flatMap((name) => [`${name} true`, `${name} false`]);
+  return covered(
+    wanted,
+    (wantedAnswer) => {
+      const [name = '', answer] = wantedAnswer.split(' ');
+      return answers.get(name)?.has(answer === 'true') === true;
+    },
+    (name) => name.replace(' ', ' is never '),
+  );
+}

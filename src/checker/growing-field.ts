@@ -1,0 +1,62 @@
+/**
+ * What of an actor's local states seems to have no end: the field of its context that has taken the
+ * most values, as deep as that can be said, or its timers.
+ */
+import type { LocalState } from '../table/local-state.ts';
+
+interface Field {
+  readonly where: string;
+  readonly values: readonly unknown[];
+}
+
+/** `context.log has had 900 different values, and up to 899 entries`. */
+export function growingField(locals: readonly LocalState[]): string {
+  const contexts = locals.map(({ snapshot }): unknown => snapshot.context);
+  const field = deepest({ where: 'context', values: contexts });
+  const timers = Math.max(...locals.map(({ timers: armed }) => armed.length));
+  const count = different(field.values);
+  if (timers > count) return `up to ${timers} of its timers are armed at once`;
+  if (field.where === 'context') return 'no field of its context alone, but many together';
+  return `${field.where} has had ${count} different values${extent(field.values)}`;
+}
+
+/** Goes down as long as one part has about as many values as the whole. */
+function deepest(field: Field): Field {
+  const parts = partsOf(field).toSorted((a, b) => different(b.values) - different(a.values));
+  const [most] = parts;
+  if (most === undefined) return field;
+  const isWhole = field.where === 'context' || different(most.values) * 2 > different(field.values);
+  return isWhole && different(most.values) > 1 ? deepest(most) : field;
+}
+
+function partsOf({ where, values }: Field): readonly Field[] {
+  const parts = new Map<string, unknown[]>();
+  for (const value of values) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) continue;
+    for (const [name, part] of Object.entries(value) as [string, unknown][])
+      (parts.get(name) ?? parts.set(name, []).get(name))?.push(part);
+  }
+  // Keys that come and go are no fields: the record itself grows.
+  const lasting = [...parts].filter(([, part]) => part.length * 2 > values.length);
+  return lasting.map(([name, part]) => ({ where: `${where}.${name}`, values: part }));
+}
+
+/** Equal values of a context are one object. */
+function different(values: readonly unknown[]): number {
+  return new Set(values).size;
+}
+
+function extent(values: readonly unknown[]): string {
+  const numbers = values.filter((value) => typeof value === 'number');
+  if (numbers.length === values.length && numbers.length > 0)
+    return `, from ${least(numbers)} to ${-least(numbers.map((number) => -number))}`;
+  const entries = values.flatMap((value) =>
+    typeof value === 'object' && value !== null ? [Object.keys(value).length] : [],
+  );
+  if (entries.length === 0) return '';
+  return `, and up to ${-least(entries.map((length) => -length))} entries`;
+}
+
+function least(numbers: readonly number[]): number {
+  return numbers.reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY);
+}

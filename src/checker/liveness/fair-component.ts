@@ -1,0 +1,79 @@
+/**
+ * A component in which a run can stay for ever and be fair: every choice that is possible in all of
+ * its states is made inside; every strong one that is possible in some of them is, too.
+ * A component that fails only a strong choice may hold a smaller one that does not: without the
+ * states in which that choice is possible.
+ * Source: Emerson and Lei 1987; Baier and Katoen, "Principles of Model Checking", 3.5.
+ */
+import { componentsOf } from './components.ts';
+import { unfair, type Choices } from './fairness.ts';
+import type { Graph } from './graph.ts';
+
+/** By edge: the choice that it makes. */
+export function choicesOfEdges(
+  graph: Graph,
+  choices: Choices,
+  componentAt: (state: number, slot: number) => number,
+): Int32Array {
+  const { offsets, slots, moves } = graph;
+  const made = new Int32Array(slots.length);
+  for (let state = 0; state < graph.states; state++)
+    for (let edge = offsets[state] ?? 0; edge < (offsets[state + 1] ?? 0); edge++) {
+      const slot = slots[edge] ?? 0;
+      made[edge] = choices.of(slot, componentAt(state, slot))[moves[edge] ?? 0] ?? unfair;
+    }
+  return made;
+}
+
+/** Undefined: no run can stay in the component and be fair. */
+export function fairPartOf(
+  graph: Graph,
+  made: Int32Array,
+  choices: Choices,
+  component: readonly number[],
+): readonly number[] | undefined {
+  const members = new Set(component);
+  const { everywhere, somewhere, inside } = choicesIn(graph, made, members);
+  for (const choice of everywhere) if (!inside.has(choice)) return undefined;
+  const missed = [...somewhere].find((choice) => choices.isStrong(choice) && !inside.has(choice));
+  if (missed === undefined) return component;
+  const left = component.filter((state) => !possible(graph, made, state).has(missed));
+  const rest = new Set(left);
+  for (const smaller of componentsOf(graph, left, { has: (state) => rest.has(state) })) {
+    const fair = fairPartOf(graph, made, choices, smaller);
+    if (fair !== undefined) return fair;
+  }
+  return undefined;
+}
+
+/** The choices of a state. */
+export function possible(graph: Graph, made: Int32Array, state: number): ReadonlySet<number> {
+  const choices = new Set<number>();
+  for (let edge = graph.offsets[state] ?? 0; edge < (graph.offsets[state + 1] ?? 0); edge++) {
+    const choice = made[edge] ?? unfair;
+    if (choice !== unfair) choices.add(choice);
+  }
+  return choices;
+}
+
+interface ChoicesIn {
+  readonly everywhere: ReadonlySet<number>;
+  readonly somewhere: ReadonlySet<number>;
+  readonly inside: ReadonlySet<number>;
+}
+
+function choicesIn(graph: Graph, made: Int32Array, members: ReadonlySet<number>): ChoicesIn {
+  const { offsets, targets } = graph;
+  let everywhere: Set<number> | undefined;
+  const somewhere = new Set<number>();
+  const inside = new Set<number>();
+  for (const state of members) {
+    const here = possible(graph, made, state);
+    for (const choice of here) somewhere.add(choice);
+    everywhere = everywhere === undefined ? new Set(here) : everywhere;
+    for (const choice of everywhere) if (!here.has(choice)) everywhere.delete(choice);
+    for (let edge = offsets[state] ?? 0; edge < (offsets[state + 1] ?? 0); edge++)
+      if (members.has(targets[edge] ?? 0)) inside.add(made[edge] ?? unfair);
+  }
+  return { everywhere: everywhere ?? new Set(), somewhere, inside };
+}

@@ -1,0 +1,9 @@
+/**
+ * `destage check engine`: the engine, unchanged, in each of the worlds of a named bound.
+ */
+import { engineSystems, type BoundName } from '../../properties/bounds.ts';
+import type { Target } from './targets.ts';
+
+export function engineTarget(bound: BoundName): Target {
+  return { title: `engine, ${bound}`, systems: engineSystems(bound) };
+}

@@ -1,0 +1,29 @@
+/**
+ * `destage check notes`: the races of the notes' design, each as the shortest trace to it.
+ */
+import { raceLine, raceTable, type RaceLine } from '../../notes/report.ts';
+import { races } from '../../notes/races.ts';
+import { systemOf } from '../../notes/races/race.ts';
+import type { Report } from '../../checker/api.ts';
+import { EXIT } from '../exit.ts';
+import type { Terminal } from '../terminal.ts';
+import { checkOne } from './run.ts';
+import { figuresOf } from './summary.ts';
+
+/** Violated, as it has to be: exit code 1 says that the design has races. */
+export async function checkNotes(isJson: boolean, terminal: Terminal): Promise<number> {
+  const lines: RaceLine[] = [];
+  const reports: Report[] = [];
+  for (const race of races) {
+    if (terminal.interrupted.aborted) break;
+    const report = await checkOne(systemOf(race), terminal);
+    reports.push(report);
+    lines.push(raceLine(race, report));
+  }
+  if (isJson) terminal.out(`${JSON.stringify({ ...figuresOf(reports), races: lines })}\n`);
+  else {
+    terminal.out(`${raceTable(lines)}\n`);
+  }
+  if (terminal.interrupted.aborted) return EXIT.incomplete;
+  return lines.some(({ verdict }) => verdict === 'found') ? EXIT.wrongContent : EXIT.fine;
+}

@@ -1,0 +1,34 @@
+/**
+ * The line that is drawn while a check runs, on a terminal and nowhere else. How many states there
+ * will be nobody knows: so it shows how many there are, how deep, how fast, and what waits.
+ */
+import { clearLine, cursorTo } from 'node:readline';
+import type { Progress } from '../../checker/api.ts';
+
+export interface CheckProgress {
+  readonly show: (progress: Progress) => void;
+  readonly clear: () => void;
+}
+
+export function checkProgress(screen: NodeJS.WriteStream | undefined, name: string): CheckProgress {
+  if (screen === undefined) return { show: () => undefined, clear: () => undefined };
+  const clear = (): void => {
+    clearLine(screen, 0);
+    cursorTo(screen, 0);
+  };
+  const show = (progress: Progress): void => {
+    clear();
+    screen.write(progressLine(name, progress).slice(0, (screen.columns || 80) - 1));
+  };
+  return { show, clear };
+}
+
+function progressLine(name: string, progress: Progress): string {
+  const { states, depth, queue, statesPerSecond, memoryBytes } = progress;
+  const rate = Math.round(statesPerSecond / 1000);
+  const megabytes = Math.round(memoryBytes / 1e6);
+  return (
+    `${name}: ${states.toLocaleString('en-US')} states, depth ${depth}, ` +
+    `${queue.toLocaleString('en-US')} waiting, ${rate} k/s, ${megabytes} MB`
+  );
+}

@@ -1,0 +1,53 @@
+/**
+ * What `destage check` can be pointed at: the engine, the notes' design, or a module of one's own. A
+ * module's default export is a system, made with `defineSystem`, or a list of them.
+ */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { SystemDefinition } from '../../checker/api.ts';
+import { DestageError } from '../../stores/errors.ts';
+
+export interface Target {
+  readonly title: string;
+  readonly systems: readonly SystemDefinition[];
+}
+
+/** Errors: `bad-option` for a module that is not there, cannot be loaded, or exports no system. */
+export async function moduleTarget(given: string): Promise<Target> {
+  const file = path.resolve(given);
+  if (!existsSync(file))
+    throw new DestageError(
+      'bad-option',
+      `there is no file ${file}: expected engine, notes, or a module that exports a system, for ` +
+        'example destage check ./my-system.js.',
+    );
+  const exported = await load(pathToFileURL(file).href, file);
+  const systems = Array.isArray(exported) ? (exported as unknown[]) : [exported];
+  if (systems.length === 0 || !systems.every(isSystem))
+    throw new DestageError(
+      'bad-option',
+      `${file} exports no system: expected its default export to be defineSystem({ name, logic, ` +
+        'properties }), or a list of them.',
+    );
+  return { title: path.basename(file), systems };
+}
+
+async function load(url: string, file: string): Promise<unknown> {
+  try {
+    const loaded = (await import(url)) as { readonly default?: unknown };
+    return loaded.default;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const hint = /\.[cm]?ts$/.test(file)
+      ? 'Node.js below 22.18 runs no TypeScript: compile it first, or run node --import tsx.'
+      : 'Run it with node alone to see where it fails.';
+    throw new DestageError('bad-option', `${file} could not be loaded: ${why}. ${hint}`, {
+      cause: error,
+    });
+  }
+}
+
+function isSystem(given: unknown): given is SystemDefinition {
+  return typeof given === 'object' && given !== null && 'logic' in given && 'name' in given;
+}

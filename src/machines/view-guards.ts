@@ -1,0 +1,76 @@
+/**
+ * What a view's transitions ask about: each guard looks at the context or at another region, and
+ * changes nothing. First the plain ones, then those put together from them.
+ * Source: seed notes, C1 to C3; P2 for the health of the view.
+ */
+import { and, assertEvent, not, or, stateIn } from 'xstate';
+import { isSick, windowOf } from './view-health.ts';
+import { isAllParked, isInRow, isSettled, knownRecord, recordOf } from './view-index.ts';
+import { hasRoom } from './view-lanes.ts';
+import { viewSetup } from './view-setup.ts';
+
+const plain = viewSetup.extend({
+  guards: {
+    isMode: ({ event }, params: { readonly mode: string }) =>
+      event.type === 'mode.set' && event.mode === params.mode,
+    isDrain: ({ event }) => event.type === 'view.stop' && event.drain,
+    isSick: ({ context }) => isSick(context),
+    hasOrdinary: ({ context }) => context.index.ordinary.length > 0,
+    hasExempt: ({ context: { index } }) => index.filled.length + index.urgent.length > 0,
+    hasRipe: ({ context }) => context.index.ripeTo !== null,
+    hasRoom: ({ context }) => hasRoom(context.index, windowOf(context)),
+    /** Whatever backs off or is being parked: a probe is one more. */
+    hasRoomForProbe: ({ context }) => hasRoom(context.index, context.limits),
+    isAboveStart: ({ context }) => context.index.dirtyBytes > context.limits.destageStartBytes,
+    isBelowStop: ({ context }) => context.index.dirtyBytes <= context.limits.destageStopBytes,
+    isSettled: ({ context }) => isSettled(context.index),
+    isClean: ({ context: { index } }) => isAllParked(index),
+    isParked: ({ context, event }) =>
+      event.type === 'object.rearm' && recordOf(context.index, event.object)?.place === 'parked',
+    /** Not the last word of an actor that has been stopped. */
+    hasActor: ({ context, event }) => {
+      assertEvent(event, 'object.parking');
+      const place = recordOf(context.index, event.object)?.place;
+      return place !== undefined && place !== 'queued' && place !== 'parked';
+    },
+    /** The object rests, but has been written to since: it may not know. */
+    isOverwritten: ({ context, event }) => {
+      assertEvent(event, ['object.parked', 'object.destaged']);
+      const record = knownRecord(context.index, event.object);
+      return event.type === 'object.parked' ? record.pin !== null : !isInRow(record);
+    },
+  },
+});
+
+const joined = plain.extend({
+  guards: {
+    isHealthy: not('isSick'),
+    isDrained: and(['isSettled', 'isClean']),
+    hasAny: or(['hasOrdinary', 'hasExempt']),
+    isAboveThreshold: and([
+      'hasOrdinary',
+      /** One event can end both a flight and the region's `above`: then it counts as ended here too. */
+      or([and([stateIn({ bytes: 'above' }), not('isBelowStop')]), stateIn({ log: 'pressed' })]),
+    ]),
+  },
+});
+
+/** The view's setup with all of its guards. */
+export const guardedSetup = joined.extend({
+  guards: {
+    canDestageAny: and(['hasAny', 'hasRoom']),
+    canDestageExempt: and(['hasExempt', 'hasRoom']),
+    /** The ordinary lane waits for a healthy view, whatever the mode. */
+    canForce: and(['isHealthy', 'hasAny', 'hasRoom']),
+    canDestageRipe: and(['isHealthy', 'hasRipe', 'hasRoom']),
+    canDestageAboveThreshold: and(['isHealthy', 'isAboveThreshold', 'hasRoom']),
+    /** Something could be destaged now if the view were healthy. */
+    canProbe: and([
+      'hasRoomForProbe',
+      or([
+        and([stateIn({ task: 'normal' }), or(['hasExempt', 'hasRipe', 'isAboveThreshold'])]),
+        and([or([stateIn({ task: 'force' }), stateIn({ task: 'draining' })]), 'hasAny']),
+      ]),
+    ]),
+  },
+});

@@ -1,0 +1,23 @@
+/**
+ * The named bounds, and the engine as systems within each. What a scenario covers is said where it
+ * stands; the table is in docs/checking.md.
+ */
+import type { SystemDefinition } from '../checker/api.ts';
+import { engineSystem } from './engine-system.ts';
+import { small } from './small.ts';
+import { tiny } from './tiny.ts';
+import { wide } from './wide.ts';
+import type { Scenario } from './world/scenario.ts';
+
+export type BoundName = 'tiny' | 'small' | 'wide';
+
+export const scenarios: Readonly<Record<BoundName, readonly Scenario[]>> = { tiny, small, wide };
+
+/** The engine in each scenario of a bound, so that worker threads can load it too. */
+export function engineSystems(bound: BoundName): readonly SystemDefinition[] {
+  return scenarios[bound].map((scenario) => {
+    const module = new URL('./system.js', import.meta.url);
+    module.searchParams.set('scenario', scenario.name);
+    return { ...engineSystem(scenario), module: module.href };
+  });
+}

@@ -1,0 +1,229 @@
+/**
+ * A flush request is answered once, for what was dirty when it was asked, and by its own permits.
+ * Source: domain properties 13 to 16 and 22.
+ */
+import type { Property, StepView, SystemView } from '../checker/api.ts';
+import { always, step } from '../checker/properties.ts';
+import type { FlushAnswer, FlushScope, Moved, ObjectId, RequestId } from '../machines/events.ts';
+import { entriesOf, getAt } from '../machines/sorted-map.ts';
+import type { FlushAccount } from '../machines/view-requests.ts';
+import {
+  flushOf,
+  instanceOf,
+  isInRow,
+  recordsOf,
+  sentBy,
+  viewIn,
+  viewOf,
+  viewsOf,
+  worldOf,
+  writesOf,
+  type ViewReading,
+} from './reading.ts';
+import type { Scenario } from './world/scenario.ts';
+
+export const buckets = (scenario: Scenario): readonly Property[] => [
+  /** 13. A snapshot has all that is dirty, and nothing leaves it that is not in ROW or has failed. */
+  step('BucketSnapshot', (before, after, taken) => {
+    const name = viewIn(taken);
+    const was = name === undefined ? undefined : viewOf(before, name);
+    const is = name === undefined ? undefined : viewOf(after, name);
+    if (was === undefined || is === undefined || isOutOfRequests(was, is, taken)) return true;
+    return isWholeSnapshot(before, after, was, is) && isFlushedBeforeLeft(before, after, was, is);
+  }),
+
+  /** 13. «Done» is said when no view owes anything, and with a fence: when ROW has all before it. */
+  step('BucketDone', (before, _after, taken) =>
+    answersIn(taken).every(
+      ([request, answer]) =>
+        answer.kind !== 'done' ||
+        (isDoneInEachView(before, request) && isFencedInRow(before, request, scenario)),
+    ),
+  ),
+
+  ...anywhere,
+];
+
+/** Whatever the world is. */
+const anywhere: readonly Property[] = [
+  /** 14. It is answered when it leaves the open ones, and when it was never let in; never else. */
+  step('BucketReplyOnce', (before, after, taken) => {
+    if (taken.actor !== 'destage' || taken.kind === 'fault') return true;
+    const answered = answersIn(taken).map(([request]) => request);
+    const was = instanceOf(before)?.requests ?? [];
+    const is = instanceOf(after)?.requests ?? [];
+    const isAsked = taken.event.type === 'bucket.flush';
+    const asked = isAsked ? [taken.event['request'] as RequestId] : [];
+    const left = [...was, ...asked].filter((request) => !is.includes(request));
+    return answered.join(' ') === left.join(' ');
+  }),
+
+  /** 15. What a request waits for changes by its own objects only. */
+  step('BucketIsolation', (before, after, taken) => {
+    const name = viewIn(taken);
+    const was = name === undefined ? undefined : viewOf(before, name)?.index.requests;
+    const is = name === undefined ? undefined : viewOf(after, name)?.index.requests;
+    if (was === undefined || is === undefined) return true;
+    const { event } = taken;
+    const about = objectsIn(event);
+    return Object.entries(was).every(([request, account]) => {
+      const later = is[request];
+      const gone = [...entriesOf(account.outstanding)].filter(([object, version]) => {
+        return getAt(later?.outstanding ?? null, object) !== version;
+      });
+      const isReleased = event.type === 'bucket.release' && event['request'] === request;
+      return isReleased || gone.every(([object]) => about.includes(object));
+    });
+  }),
+
+  /** 16. A view owes each request one permit: it is still owed, or under way, or has been taken. */
+  always('NoStalePermit', (state) =>
+    (instanceOf(state)?.requests ?? []).every((request) =>
+      viewsOf(state).every(({ name, context, index }) => {
+        const flush = `bucket-flush:${request}`;
+        const own = (event: { readonly type: string; readonly [field: string]: unknown }) =>
+          event['request'] === request && (event['view'] ?? name) === name;
+        const permits = [
+          ...state.messages(name, 'destage'),
+          ...state.messages('destage', flush),
+        ].filter((event) => event.type === 'bucket.permit' && own(event));
+        const isOwed =
+          index.requests[request] !== undefined ||
+          context.deferred.some((snapshot) => snapshot.request === request) ||
+          state.messages(flush, name).length > 0;
+        const awaited = flushOf(state, request)?.awaited;
+        const isTaken = awaited !== undefined && !awaited.includes(name);
+        return (
+          permits.length + Number(isOwed) + Number(isTaken && isCovered(state, request, name)) <= 1
+        );
+      }),
+    ),
+  ),
+
+  /** 22. Once it is done its fence is set, and nothing is on its way that would lift it. */
+  step('FenceHolds', (before, after, taken) =>
+    answersIn(taken).every(([request, answer]) => {
+      const scope = flushOf(before, request)?.scope;
+      if (answer.kind !== 'done' || scope?.kind !== 'buckets' || !scope.fence) return true;
+      const isLifted = [...after.inbox('opproc'), ...after.inbox('lsm')].some((event) => {
+        return event.type === 'bucket.admit' && event['request'] === request;
+      });
+      return !isLifted && worldOf(after)?.fences[request] !== undefined;
+    }),
+  ),
+];
+
+function answersIn({ emitted }: StepView): readonly (readonly [RequestId, FlushAnswer])[] {
+  return emitted.flatMap((event) =>
+    event.type === 'bucket.answered'
+      ? [[event['request'] as RequestId, event['answer'] as FlushAnswer] as const]
+      : [],
+  );
+}
+
+function objectsIn(event: StepView['event']): readonly ObjectId[] {
+  if (event.type === 'row.flushed')
+    return (event['moved'] as readonly Moved[]).map(({ object }) => object);
+  return event.type === 'object.parked' ? [event['object'] as ObjectId] : [];
+}
+
+/** No request is open, waits or comes: nothing else has to be looked at. */
+function isOutOfRequests(was: ViewReading, is: ViewReading, { event }: StepView): boolean {
+  const open = [was, is].some(
+    ({ index, context }) => Object.keys(index.requests).length + context.deferred.length > 0,
+  );
+  return !open && event.type !== 'bucket.snapshot';
+}
+
+/** A snapshot has each dirty record of its scope, in its newest version. */
+function isWholeSnapshot(
+  before: SystemView,
+  after: SystemView,
+  was: ViewReading,
+  is: ViewReading,
+): boolean {
+  const permits = permitsIn(before, after, is.name);
+  const opened = [...Object.keys(is.index.requests), ...permits.keys()].filter(
+    (request) => was.index.requests[request] === undefined,
+  );
+  return opened.every((request) => {
+    const scope = flushOf(before, request)?.scope;
+    const account = is.index.requests[request];
+    const failed = account?.failed ?? permits.get(request) ?? [];
+    return (
+      scope === undefined ||
+      recordsOf(is.index).every(
+        ([object, { bucket, version, inRow }]) =>
+          !covers(scope, object, bucket) ||
+          inRow === version ||
+          failed.includes(object) ||
+          getAt(account?.outstanding ?? null, object) === version,
+      )
+    );
+  });
+}
+
+/** What is no longer outstanding is in ROW, or reported as failed. */
+function isFlushedBeforeLeft(
+  before: SystemView,
+  after: SystemView,
+  was: ViewReading,
+  is: ViewReading,
+): boolean {
+  const permits = permitsIn(before, after, is.name);
+  return Object.entries(was.index.requests).every(([request, account]) => {
+    const later: FlushAccount | undefined = is.index.requests[request];
+    const failed = later?.failed ?? permits.get(request);
+    // Released without a permit: its request has been refused.
+    if (failed === undefined) return true;
+    return [...entriesOf(account.outstanding)].every(
+      ([object, version]) =>
+        getAt(later?.outstanding ?? null, object) === version ||
+        failed.includes(object) ||
+        isInRow(after, object, version),
+    );
+  });
+}
+
+function permitsIn(
+  before: SystemView,
+  after: SystemView,
+  view: string,
+): ReadonlyMap<RequestId, readonly ObjectId[]> {
+  return new Map(
+    sentBy(before, after, view, 'destage')
+      .filter(({ type }) => type === 'bucket.permit')
+      .map((event) => [event['request'] as RequestId, event['failed'] as readonly ObjectId[]]),
+  );
+}
+
+function isDoneInEachView(state: SystemView, request: RequestId): boolean {
+  const flush = flushOf(state, request);
+  return (
+    flush !== undefined &&
+    flush.failed.length === 0 &&
+    viewsOf(state).every(({ index }) => index.requests[request] === undefined)
+  );
+}
+
+/** What was acknowledged before its fence is in ROW. */
+function isFencedInRow(state: SystemView, request: RequestId, { objects }: Scenario): boolean {
+  const fence = worldOf(state)?.fences[request];
+  if (fence === undefined) return true;
+  return writesOf(state).every(
+    ([object, sequence]) =>
+      sequence > fence.upTo ||
+      !fence.buckets.includes(objects[object]?.bucket ?? -1) ||
+      isInRow(state, object, sequence),
+  );
+}
+
+function covers(scope: FlushScope, object: ObjectId, bucket: number): boolean {
+  return scope.kind === 'object' ? scope.object === object : scope.buckets.includes(bucket);
+}
+
+/** A request for one object asks its view only. */
+function isCovered(state: SystemView, request: RequestId, view: string): boolean {
+  const scope = flushOf(state, request)?.scope;
+  return scope?.kind !== 'object' || scope.view === view;
+}

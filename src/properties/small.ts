@@ -1,0 +1,108 @@
+/**
+ * The small bound: what the tiny one leaves apart is put together, two or three things at a time; the
+ * product of all of them is beyond any search. Under a minute in all.
+ */
+import { inTime, limits, quiet } from './tiny.ts';
+import { flushBuckets, setMode, stop, write, type Scenario } from './world/scenario.ts';
+
+const two = {
+  a: { view: 'view:0', bucket: 0 },
+  b: { view: 'view:0', bucket: 1 },
+} as const;
+const apart = { a: { view: 'view:0', bucket: 0 }, b: { view: 'view:1', bucket: 1 } } as const;
+const threeApart = { ...two, c: { view: 'view:1', bucket: 0 } } as const;
+const views = ['view:0', 'view:1'] as const;
+const ageless = [...inTime, 'ageMax'] as const;
+const slow = { ...limits, destageStartBytes: 9 };
+const eager = { ...limits, destageStartBytes: 0 };
+
+export const small: readonly Scenario[] = [
+  /** Two views, two buckets, a request for both. */
+  {
+    ...quiet,
+    name: 'request over two views',
+    views,
+    objects: apart,
+    limits: slow,
+    scripts: [[write('a', 'b'), flushBuckets('r1', [0, 1])]],
+    never: ageless,
+  },
+  /** Two buckets, requests that overlap. */
+  {
+    ...quiet,
+    name: 'overlapping requests',
+    objects: two,
+    limits: slow,
+    scripts: [[write('a', 'b'), flushBuckets('r1', [0]), flushBuckets('r2', [0, 1])]],
+    never: ageless,
+  },
+  {
+    ...quiet,
+    name: 'crash of two views',
+    views,
+    objects: apart,
+    limits: eager,
+    scripts: [[write('a', 'b')]],
+    never: ageless,
+    crashes: 1,
+  },
+  /** Two views, three objects, one of which fails. */
+  {
+    ...quiet,
+    name: 'three objects in two views',
+    views,
+    objects: threeApart,
+    limits: eager,
+    scripts: [[write('a', 'b', 'c')]],
+    sick: { row: ['a'] },
+    never: ageless,
+  },
+  {
+    ...quiet,
+    name: 'failing, modes, crash',
+    objects: two,
+    limits: { ...eager, attemptsMax: 2 },
+    scripts: [[write('a', 'b')], [setMode('paused'), setMode('normal')]],
+    sick: { row: ['a'] },
+    never: ageless,
+    crashes: 1,
+  },
+  {
+    ...quiet,
+    name: 'modes of two views',
+    views,
+    objects: apart,
+    limits: slow,
+    scripts: [[write('a', 'b')], [setMode('force'), setMode('paused')]],
+    never: ageless,
+  },
+  {
+    ...quiet,
+    name: 'late put, fence, crash',
+    scripts: [[write('a'), flushBuckets('r1', [0], true)]],
+    limits: eager,
+    never: ageless.filter((timer) => timer !== 'putTimeout'),
+    crashes: 1,
+  },
+  /** ROW tells two answers at a time. */
+  {
+    ...quiet,
+    name: 'batched answers',
+    objects: two,
+    limits: eager,
+    scripts: [[write('a', 'b'), write('a', 'b')]],
+    batched: ['row'],
+    never: ageless,
+  },
+  {
+    ...quiet,
+    name: 'request, drain and stop',
+    objects: two,
+    limits: slow,
+    scripts: [
+      [write('a', 'b'), flushBuckets('r1', [1])],
+      [stop(true), stop(false)],
+    ],
+    never: ageless,
+  },
+];

@@ -1,0 +1,124 @@
+/** `destage check`: what it prints, its figures, its exit codes, and what it says of bad input. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { repository } from '../project/repository.ts';
+import { fakePlatform, run } from './run.ts';
+
+const lights = path.join(repository, 'test/cli/systems/lights.mjs');
+const promise = path.join(repository, 'test/cli/systems/promise.mjs');
+let folder = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'destage-check-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('a module of one’s own', () => {
+  it('is reported with each property, its trace and what was never reached', async () => {
+    const { code, out, err } = await run(['check', lights]);
+    expect({ code, err }).toEqual({ code: 1, err: '' });
+    expect(out).toContain('sound light');
+    expect(out).toMatch(/VIOLATED +notStuck +it never stays dark in 2 steps/);
+    expect(out).toMatch(/holds +sometimes +it is green after 1 steps/);
+    expect(out).toContain('reached of the machines');
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+  it('has its figures on the last line of --json', async () => {
+    const { code, out } = await run(['check', lights, '--json']);
+    expect(code).toBe(1);
+    expect(JSON.parse(out.trimEnd().split('\n').at(-1) ?? '')).toMatchObject({
+      verdict: 'violated',
+      states: 5,
+      transitions: 5,
+      properties: [
+        { name: 'noError', verdict: 'holds', traceLength: null },
+        { name: 'it never stays dark', kind: 'notStuck', verdict: 'violated', traceLength: 2 },
+        { name: 'it is green', kind: 'sometimes', verdict: 'holds' },
+      ],
+    });
+  });
+  it('is asked for the named properties only', async () => {
+    const { code } = await run(['check', lights, '--property', 'it is green']);
+    expect(code).toBe(0);
+  });
+  it('leaves the trace in a file', async () => {
+    const file = path.join(folder, 'trace.json');
+    await run(['check', lights, '--trace', file]);
+    expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({
+      version: 1,
+      property: 'it never stays dark',
+      steps: [{ timer: 'change' }, { timer: 'fail' }],
+    });
+  });
+  it('is incomplete, exit 3, when a bound is hit', async () => {
+    const { code, out } = await run([
+      'check',
+      lights,
+      '--property',
+      'it is green',
+      '--states',
+      '1',
+    ]);
+    expect(code).toBe(3);
+    expect(out).toContain('Incomplete: bounds.states (1) was reached. Nothing is proved.');
+  });
+  it('is incomplete, exit 3, when it is interrupted', async () => {
+    const interrupted = AbortSignal.abort(130);
+    const { code, out } = await run(['check', lights], fakePlatform(), { interrupted });
+    expect(code).toBe(3);
+    expect(out).toContain('interrupted');
+  });
+});
+
+describe('bad input ends with exit 2, and says', () => {
+  const said = async (...args: string[]): Promise<string> => {
+    const { code, err } = await run(['check', ...args]);
+    expect(code).toBe(2);
+    return err;
+  };
+  it('that there is no such file', async () => {
+    expect(await said('./nowhere.js')).toMatch(
+      /there is no file .*nowhere\.js: expected engine, notes/,
+    );
+  });
+  it('that a module exports no system', async () => {
+    const file = path.join(folder, 'empty.mjs');
+    await writeFile(file, 'export default { name: 1 };');
+    expect(await said(file)).toMatch(
+      /exports no system: expected its default export to be defineS/,
+    );
+  });
+  it('why a module could not be loaded', async () => {
+    const file = path.join(folder, 'broken.mjs');
+    await writeFile(file, 'throw new Error("of its own");');
+    expect(await said(file)).toMatch(/could not be loaded: of its own/);
+  });
+  it('which property is unknown, and which there are', async () => {
+    expect(await said(lights, '--property', 'nothing')).toMatch(
+      /--property was given "nothing": expected one of it never stays dark, it is green\./,
+    );
+  });
+  it('what --faults takes', async () => {
+    expect(await said(lights, '--faults', 'fire')).toMatch(
+      /--faults was given "fire": expected crash, loss, duplication, reordering/,
+    );
+  });
+  it('what cannot be checked, where, and the remedy', async () => {
+    expect(await said(promise)).toMatch(
+      /hopeful cannot be checked\. hopeful\/work: .*promise.*actors:/,
+    );
+  });
+});
+
+describe('the notes’ design', () => {
+  it('has races, each with its switches, its property and its shortest trace', async () => {
+    const { code, out } = await run(['check', 'notes']);
+    expect(code).toBe(1);
+    for (let race = 1; race <= 25; race++)
+      expect(out).toMatch(new RegExp(String.raw`^R${race}\b`, 'm'));
+    expect(out).not.toContain('not as listed');
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+});
