@@ -8,11 +8,11 @@
  * Source: state machine replication (Schneider 1990).
  */
 import { novelty } from '../../table/gate.ts';
-import { applyMove } from '../apply.ts';
+import { applyMove, initialVector } from '../apply.ts';
 import type { Agree, Deed } from '../deed.ts';
 import type { Model } from '../model.ts';
 
-/** `start`: the model as it is made. */
+/** `start`: the model as it is made, and its first state. */
 type Entry = Deed | { readonly kind: 'start' };
 
 const kinds = ['start', 'moves', 'append', 'apply'] as const;
@@ -154,6 +154,7 @@ function deedOf(words: Int32Array, at: number, length: number): Entry {
 function perform(model: Model, deed: Entry): void {
   switch (deed.kind) {
     case 'start':
+      initialVector(model);
       break;
     case 'moves':
       model.moves(deed.slot, deed.component);

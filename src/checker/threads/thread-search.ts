@@ -105,7 +105,10 @@ export class ThreadSearch implements Sink {
   }
 
   #start(): void {
-    this.#ask(request.grow);
+    this.#control.ask(request.grow);
+    // Even who has been told to stop has a first state.
+    this.#meetWithin();
+    this.#renew(false);
     if (this.#settings.worker === 0) {
       this.#space.loadInitial();
       this.#store.addFirst(this.#space.state);
@@ -233,7 +236,7 @@ export class ThreadSearch implements Sink {
 
   /** A meeting within another: an end that is asked for meanwhile is asked for again. */
   #meetWithin(): void {
-    const asked = this.#control.meet();
+    const asked = this.#control.meet() & request.stop;
     if (asked !== 0) this.#control.ask(asked);
   }
 
