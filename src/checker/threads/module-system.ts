@@ -57,7 +57,7 @@ async function requireSameSystem(
       `the module ${module} has other ${what} (${list(theirs)}) than what is checked (${list(ours)})`,
     );
   };
-  require('root machines', [String(system.logic.id)], [String(logic.id)]);
+  require('root machines', [system.logic.id], [logic.id]);
   require('properties', propertyNames(system.properties), propertyNames(options.properties));
   require('environments', Object.keys(system.environment ?? {}), Object.keys(
     options.environment ?? {},

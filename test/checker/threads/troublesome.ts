@@ -33,7 +33,7 @@ export const growing = (): SystemDefinition => counting();
 export const throwing = (): SystemDefinition =>
   counting([
     always('throws', (state) => {
-      if ((state.actor('counter')?.context as { count: number }).count === 100)
+      if ((state.actor('counter')?.context as { count: number } | undefined)?.count === 100)
         throw new Error('the property failed');
       return true;
     }),
