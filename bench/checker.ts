@@ -15,6 +15,8 @@ import { poolModel } from './spin/pool.ts';
 
 const child = fileURLToPath(new URL('checker/child.js', import.meta.url));
 const hashBits = 24;
+/** Its longest path is about as long as there are states. */
+const depthMax = 4_000_000;
 const perSecond = ({ states, seconds }: Pick<Searched, 'states' | 'seconds'>) => states / seconds;
 const secondsOf = ({ seconds }: Pick<Searched, 'seconds'>) => seconds;
 
@@ -103,7 +105,7 @@ function measures(of: Figure, hasSpin: boolean): readonly Measure[] {
 }
 
 async function pan(model: Parameters<typeof poolModel>[0], options: PanOptions): Promise<Searched> {
-  const count = await runPan(poolModel(model), { hashBits, ...options });
+  const count = await runPan(poolModel(model), { hashBits, depthMax, ...options });
   return { ...count, verdict: count.error === undefined ? 'holds' : 'violated' };
 }
 

@@ -27,6 +27,8 @@ export interface ModelOptions extends Pick<
   'input' | 'id' | 'actors' | 'outputs' | 'environment' | 'faults' | 'bounds'
 > {
   readonly logic: AnyActorLogic;
+  /** Whether steps are computed twice now and then; default true. */
+  readonly isDoubted?: boolean;
 }
 
 export class Model {
@@ -93,7 +95,11 @@ export class Model {
     const reference: ActorReference | undefined = parent?.steps.self;
     const steps = new LocalSteps(
       { path, id, parent: reference },
-      { interner: this.interner, outputs: this.#outputs },
+      {
+        interner: this.interner,
+        outputs: this.#outputs,
+        isDoubted: this.options.isDoubted ?? true,
+      },
     );
     const slot = this.roster.add(path, id, parent, steps);
     const { channel = 64, localStates = 1_000_000 } = this.options.bounds ?? {};

@@ -8,7 +8,7 @@ import { hashOf, prepare, spread } from './hashing.ts';
 import { pack, unpack, type Layout } from './layout.ts';
 import type { Lookup } from './settler.ts';
 
-const loadMax = 0.72;
+const loadMax = 0.8;
 const growth = 1.3;
 
 /** The arrays of a store. The length of `table` is a power of two. */

@@ -19,7 +19,12 @@ import { SharedLog } from './shared-log.ts';
 
 /** Between two looks at the workers. */
 const lookEveryMs = 20;
-const logBytesAtFirst = 2 ** 20;
+/** What is thrown away at once is much, of what is kept little: collected seldom, in one go. */
+const resourceLimits = { maxYoungGenerationSizeMb: 64 };
+/** It is not touched before it is needed; when it has been copied to a longer one, the end is read there. */
+const logBytesAtFirst = 2 ** 24;
+/** How long this thread may number things between two looks. */
+const replayMs = 10;
 // Beside this module, in its own language.
 const program = new URL(
   import.meta.url.endsWith('.ts') ? 'worker.ts' : 'worker.js',
@@ -97,12 +102,13 @@ export class Crew {
     return Array.from({ length: workers }, (_, worker) => {
       const ports = portsOf(worker);
       const workerData: Assignment = { ...shared, worker, ports };
-      return new Worker(program, { workerData, transferList: [...ports] });
+      return new Worker(program, { workerData, transferList: [...ports], resourceLimits });
     });
   }
 
   async #look(): Promise<void> {
     const { limits } = this.#settings;
+    this.#replay(replayMs);
     const reached = this.#reached();
     await limits.tell(reached);
     const reason = limits.exceeded(reached);
@@ -133,7 +139,8 @@ export class Crew {
     if (first?.memory === undefined)
       throw new Error('the first worker thread brought nothing back');
     const { memory, layout } = first;
-    this.#replay(memory.log);
+    this.#log.use(memory.log);
+    this.#replay();
     const [words, parents, table] = [memory.words, memory.parents, memory.table].map(
       (shared) => new Int32Array(shared),
     ) as [Int32Array, Int32Array, Int32Array];
@@ -143,12 +150,11 @@ export class Crew {
   }
 
   /** The numbers of components, slots and events become the main thread's too. */
-  #replay(log: SharedArrayBuffer): void {
-    this.#log.use(log);
+  #replay(forMs?: number): void {
     try {
-      this.#log.catchUp();
+      this.#log.catchUp(forMs);
     } catch (error) {
-      // Where the workers stopped for a space without end.
+      // Where the workers stop for a space without end.
       if (!(error instanceof Refusal) || !error.isGrowth) throw error;
     }
   }

@@ -66,10 +66,13 @@ export class SharedLog {
     return this.#closed(act);
   };
 
-  /** Does what others have done. */
-  catchUp(): void {
+  /** Does what others have done; for so long. Unit: milliseconds. */
+  catchUp(forMs = Number.POSITIVE_INFINITY): void {
     const { words } = this;
+    const isTimed = forMs < Number.POSITIVE_INFINITY;
+    const untilMs = isTimed ? performance.now() + forMs : forMs;
     while (this.#read < this.length) {
+      if (isTimed && performance.now() >= untilMs) return;
       // Who has taken a place in the log fills it without waiting for anyone.
       while (Atomics.load(words, this.#read) === 0);
       const length = words[this.#read + 1] ?? headWords;

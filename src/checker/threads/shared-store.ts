@@ -19,8 +19,10 @@ export interface StoreMemory {
   readonly table: SharedArrayBuffer;
 }
 
-const loadMax = 0.72;
+const loadMax = 0.8;
 const growth = 1.3;
+/** Smaller than this, room doubles. */
+const largeFrom = 2 ** 20;
 const roomAtFirst = 2 ** 16;
 
 export interface Sizes {
@@ -34,7 +36,8 @@ export const noSizes: Sizes = { capacity: 0, table: 0 };
 
 /** Room for more; the table doubles when it would be too full. */
 export function grown({ capacity, table }: Sizes): Sizes {
-  const wanted = Math.max(Math.ceil(capacity * growth), capacity + roomAtFirst);
+  const by = capacity < largeFrom ? 2 : growth;
+  const wanted = Math.max(Math.ceil(capacity * by), roomAtFirst);
   const held = Math.floor(table * loadMax);
   if (wanted <= held) return { capacity: wanted, table };
   // A last small step up to what the table holds, but not a tiny one.

@@ -29,6 +29,8 @@ async function searchIn(assignment: Assignment): Promise<FromWorker> {
   const model = new Model({
     ...options,
     logic,
+    // The main thread's model does the same steps, and doubts them.
+    isDoubted: false,
     ...(environment !== undefined && { environment }),
     ...(actors !== undefined && { actors }),
   });
