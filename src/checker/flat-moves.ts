@@ -1,6 +1,6 @@
 /**
- * Moves as arrays of integers, for the inner loop of a search. A move that does more than send is
- * left to `apply.ts`.
+ * Moves as integers, for the inner loop of a search: all in one array each, so that they lie close
+ * together in the processor's caches. A move that does more than send is left to `apply.ts`.
  * Shape, for one component: how many moves; whether the actor can move of itself (1) or not (0); then
  * for each move: the component after it, how many sends follow, and for each send a slot and a parcel.
  * A count of -1 - k stands for "apply move k".
@@ -23,8 +23,13 @@ export const plainAppend = -1;
 export class FlatMoves {
   readonly #model: Model;
   readonly #agree: Agree;
-  readonly #flat: (Int32Array | undefined)[][] = [];
-  readonly #appends: (Int32Array | undefined)[][] = [];
+  /** The moves of all components, one after another. Replaced when it grows. */
+  readonly moves = new IntegerPool();
+  /** Rows, one for each component: how many parcels it has room for, and for each its entry. */
+  readonly #rows = new IntegerPool();
+  /** By slot and component: where its moves begin, and its row; 0 for none. */
+  readonly #movesAt: Int32Array[] = [];
+  readonly #rowsAt: Int32Array[] = [];
   readonly #parcels: Parcel[][] = [];
   readonly #parcelIds = new Map<string, number>();
 
@@ -33,17 +38,20 @@ export class FlatMoves {
     this.#agree = agree;
   }
 
-  /** Undefined: `flatten` has to be asked. */
-  of(slot: number): (Int32Array | undefined)[] {
-    return (this.#flat[slot] ??= []);
+  /** Where the moves of a component begin; 0: `flatten` has to be asked. */
+  at(slot: number, component: number): number {
+    return this.#movesAt[slot]?.[component] ?? 0;
   }
 
-  /** By component and parcel: the component after an append, plus one. */
-  appendsOf(slot: number): (Int32Array | undefined)[] {
-    return (this.#appends[slot] ??= []);
+  /** The component after an append, plus one; or one of the two special entries. */
+  entry(slot: number, component: number, parcel: number): number {
+    const row = this.#rowsAt[slot]?.[component] ?? 0;
+    const { words } = this.#rows;
+    return parcel < (words[row] ?? 0) ? (words[row + 1 + parcel] ?? 0) : unknownAppend;
   }
 
-  flatten(slot: number, component: number): Int32Array {
+  /** Where they begin then. */
+  flatten(slot: number, component: number): number {
     const flat: number[] = [];
     const moves = this.#agree(
       () => ({ kind: 'moves', slot, component }),
@@ -56,9 +64,9 @@ export class FlatMoves {
       if (sends.some((send) => send === undefined)) flat.push(-1 - at);
       else flat.push(sends.length, ...sends.flatMap((send) => send ?? []));
     }
-    const array = Int32Array.from(flat);
-    this.of(slot)[component] = array;
-    return array;
+    const at = this.moves.add(flat);
+    placesFor(this.#movesAt, slot, component)[component] = at;
+    return at;
   }
 
   /** Computes an append; the entry, as in the table. */
@@ -77,18 +85,24 @@ export class FlatMoves {
       return isHolder ? components.append(component, from, event) + 1 : plainAppend;
     };
     const entry = this.#agree(() => ({ kind: 'append', slot, component, from, event }), appended);
-    this.#appendRow(slot, component)[parcel] = entry;
+    this.#rows.words[this.#rowWith(slot, component, parcel) + 1 + parcel] = entry;
     return entry;
   }
 
-  #appendRow(slot: number, component: number): Int32Array {
-    const rows = this.appendsOf(slot);
-    const parcels = this.#parcelsOf(slot).length;
-    const row = rows[component];
-    if (row !== undefined && row.length >= parcels) return row;
-    const longer = new Int32Array(Math.max(8, parcels * 2));
-    if (row !== undefined) longer.set(row);
-    rows[component] = longer;
+  /** A row with room for the parcel: the component's, or a longer copy that takes its place. */
+  #rowWith(slot: number, component: number, parcel: number): number {
+    const places = placesFor(this.#rowsAt, slot, component);
+    const row = places[component] ?? 0;
+    const before = this.#rows.words[row] ?? 0;
+    if (parcel < before) return row;
+    const length = Math.max(4, this.#parcelsOf(slot).length);
+    const entries = [...this.#rows.words.subarray(row + 1, row + 1 + before)];
+    const longer = this.#rows.add([
+      length,
+      ...entries,
+      ...new Array<number>(length - before).fill(unknownAppend),
+    ]);
+    places[component] = longer;
     return longer;
   }
 
@@ -119,4 +133,35 @@ export class FlatMoves {
 /** By a message or a timer, not only by the outside. */
 export function canMove(moves: readonly Move[]): boolean {
   return moves.some(({ kind }) => kind === 'deliver' || kind === 'timer');
+}
+
+/** The places of a slot's components, long enough for this one. */
+function placesFor(bySlot: Int32Array[], slot: number, component: number): Int32Array {
+  for (let missing = bySlot.length; missing <= slot; missing++) bySlot.push(new Int32Array(16));
+  const places = bySlot[slot] ?? new Int32Array(0);
+  if (component < places.length) return places;
+  const longer = new Int32Array(Math.max(component + 1, places.length * 2));
+  longer.set(places);
+  bySlot[slot] = longer;
+  return longer;
+}
+
+/** Pieces of integers in one array. The first place is a zero of nobody's. */
+class IntegerPool {
+  words = new Int32Array(1024);
+  #length = 1;
+
+  /** Where the piece is. */
+  add(piece: readonly number[]): number {
+    const at = this.#length;
+    const length = at + piece.length;
+    if (length > this.words.length) {
+      const longer = new Int32Array(Math.max(length, this.words.length * 2));
+      longer.set(this.words);
+      this.words = longer;
+    }
+    this.words.set(piece, at);
+    this.#length = length;
+    return at;
+  }
 }

@@ -84,8 +84,10 @@ export class Space {
   }
 
   #canMove(slot: number, component: number): boolean {
-    const flat = this.#flat.of(slot)[component];
-    return flat === undefined ? canMove(this.model.moves(slot, component)) : flat[1] === 1;
+    const at = this.#flat.at(slot, component);
+    return at === 0
+      ? canMove(this.model.moves(slot, component))
+      : this.#flat.moves.words[at + 1] === 1;
   }
 
   /** Every successor of the loaded state, in the order of slots and moves. */
@@ -107,13 +109,15 @@ export class Space {
     const field = mask[slot] ?? 0;
     const component = ((state[at] ?? 0) >>> by) & field;
     if (component === 0) return 'done';
-    let flat = this.#flat.of(slot)[component];
-    if (flat === undefined) {
-      flat = this.#flat.flatten(slot, component);
+    const flatMoves = this.#flat;
+    let start = flatMoves.at(slot, component);
+    if (start === 0) {
+      start = flatMoves.flatten(slot, component);
       if (this.isStale) return 'stale';
     }
-    const moves = flat[0] ?? 0;
-    let read = 2;
+    const flat = flatMoves.moves.words;
+    const moves = flat[start] ?? 0;
+    let read = start + 2;
     for (let move = 0; move < moves; move++) {
       const next = flat[read] ?? 0;
       const sends = flat[read + 1] ?? 0;
@@ -135,9 +139,9 @@ export class Space {
           const toBy = shift[to] ?? 0;
           const toField = mask[to] ?? 0;
           const receiver = ((successor[toAt] ?? 0) >>> toBy) & toField;
-          let entry = this.#flat.appendsOf(to)[receiver]?.[parcel] ?? unknownAppend;
+          let entry = flatMoves.entry(to, receiver, parcel);
           if (entry === unknownAppend) {
-            entry = this.#flat.append(to, receiver, parcel);
+            entry = flatMoves.append(to, receiver, parcel);
             if (this.isStale) return 'stale';
           }
           if (entry === plainAppend) isPlain = true;
