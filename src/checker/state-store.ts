@@ -6,10 +6,8 @@
 import type { Batch } from './batch.ts';
 import { hashOf, prepare, spread } from './hashing.ts';
 import { pack, unpack, type Layout } from './layout.ts';
+import { bytesOf, loadMax, withMoreRoom } from './room.ts';
 import type { Lookup } from './settler.ts';
-
-const loadMax = 0.8;
-const growth = 1.3;
 
 /** The arrays of a store. The length of `table` is a power of two. */
 export interface StoreArrays {
@@ -93,9 +91,9 @@ export class StateStore implements Lookup {
     this.parents[to] = this.parents[from] ?? -1;
   }
 
-  /** Unit: bytes, of all that is allocated. */
+  /** Of what has been written, and of the whole table. Unit: bytes. */
   get bytes(): number {
-    return this.words.byteLength + this.parents.byteLength + this.#table.byteLength;
+    return bytesOf(this.count, this.layout.words, this.#table.length);
   }
 
   /** The number of a new state; `-1 - number` of one that is there already. */
@@ -176,13 +174,14 @@ export class StateStore implements Lookup {
 
   #makeRoom(): void {
     if (this.count >= this.parents.length) {
-      const capacity = Math.ceil(this.parents.length * growth);
-      const parents = new Int32Array(capacity);
-      parents.set(this.parents);
-      this.parents = parents;
-      const words = new Int32Array(capacity * this.layout.words);
-      words.set(this.words);
-      this.words = words;
+      const longer = withMoreRoom(this.parents.length, (capacity) => ({
+        words: new Int32Array(capacity * this.layout.words),
+        parents: new Int32Array(capacity),
+      }));
+      longer.words.set(this.words);
+      longer.parents.set(this.parents);
+      this.words = longer.words;
+      this.parents = longer.parents;
     }
     if (this.count >= this.#limit) {
       this.#numberBits++;

@@ -11,6 +11,7 @@ import type { Decision } from '../judge.ts';
 import type { Limits, Reached } from '../limits.ts';
 import type { Model } from '../model.ts';
 import type { Found } from '../search.ts';
+import { bytesOf } from '../room.ts';
 import { StateStore } from '../state-store.ts';
 import { block, Control, request } from './control.ts';
 import type { Assignment, FromWorker } from './messages.ts';
@@ -19,8 +20,6 @@ import { SharedLog } from './shared-log.ts';
 
 /** Between two looks at the workers. */
 const lookEveryMs = 20;
-/** What is thrown away at once is much, of what is kept little: collected seldom, in one go. */
-const resourceLimits = { maxYoungGenerationSizeMb: 64 };
 /** It is not touched before it is needed; when it has been copied to a longer one, the end is read there. */
 const logBytesAtFirst = 2 ** 24;
 /** How long this thread may number things between two looks. */
@@ -102,7 +101,7 @@ export class Crew {
     return Array.from({ length: workers }, (_, worker) => {
       const ports = portsOf(worker);
       const workerData: Assignment = { ...shared, worker, ports };
-      return new Worker(program, { workerData, transferList: [...ports], resourceLimits });
+      return new Worker(program, { workerData, transferList: [...ports] });
     });
   }
 
@@ -120,13 +119,12 @@ export class Crew {
   #reached(): Reached {
     const control = this.#control;
     const left = Math.max(0, control.get('ranges') - control.get('taken'));
-    const bytesPerState = 4 * (control.get('width') + 1);
     return {
       states: control.found,
       transitions: control.transitions,
       depth: control.get('depth'),
       queue: (left + control.get('nextRanges')) * block,
-      memoryBytes: control.get('capacity') * bytesPerState + control.get('table') * 4,
+      memoryBytes: bytesOf(control.get('next'), control.get('width'), control.get('table')),
     };
   }
 

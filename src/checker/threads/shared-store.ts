@@ -9,6 +9,7 @@
 import type { Batch } from '../batch.ts';
 import { hashOf, prepare, spread } from '../hashing.ts';
 import { pack, unpack, type Layout } from '../layout.ts';
+import { loadMax, withMoreRoom } from '../room.ts';
 import type { Lookup } from '../settler.ts';
 import { block, type Control } from './control.ts';
 
@@ -19,30 +20,36 @@ export interface StoreMemory {
   readonly table: SharedArrayBuffer;
 }
 
-const loadMax = 0.8;
-const growth = 1.3;
-/** Smaller than this, room doubles. */
-const largeFrom = 2 ** 20;
 const roomAtFirst = 2 ** 16;
+const tableAtFirst = 2 ** 17;
 
 export interface Sizes {
-  /** States. */
-  readonly capacity: number;
+  /** Room for so many states. */
+  readonly room: number;
   /** Entries. */
   readonly table: number;
 }
 
-export const noSizes: Sizes = { capacity: 0, table: 0 };
+export const noSizes: Sizes = { room: 0, table: 0 };
 
-/** Room for more; the table doubles when it would be too full. */
-export function grown({ capacity, table }: Sizes): Sizes {
-  const by = capacity < largeFrom ? 2 : growth;
-  const wanted = Math.max(Math.ceil(capacity * by), roomAtFirst);
-  const held = Math.floor(table * loadMax);
-  if (wanted <= held) return { capacity: wanted, table };
-  // A last small step up to what the table holds, but not a tiny one.
-  if (held > capacity * 1.1) return { capacity: held, table };
-  return { capacity: wanted, table: Math.max(2 ** 17, table * 2) };
+/** How many states can be kept. */
+export function capacityOf({ room, table }: Sizes): number {
+  return Math.min(room, Math.floor(table * loadMax));
+}
+
+/** More of what is short: room, or entries. `make`: tries to have room for so many. */
+export function grown({ room, table }: Sizes, make: (room: number) => void): Sizes {
+  if (room === 0) {
+    make(roomAtFirst);
+    return { room: roomAtFirst, table: tableAtFirst };
+  }
+  if (table * loadMax <= room) return { room, table: table * 2 };
+  let more = room;
+  withMoreRoom(room, (capacity) => {
+    make(capacity);
+    more = capacity;
+  });
+  return { room: more, table };
 }
 
 /** A range of states that this worker has found, to be expanded in the next level. */

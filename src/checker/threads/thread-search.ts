@@ -16,7 +16,7 @@ import { block, request, type Control } from './control.ts';
 import type { Memory } from './messages.ts';
 import { Ranges } from './ranges.ts';
 import { LogFull, type SharedLog } from './shared-log.ts';
-import { grown, noSizes, SharedStore, type Sizes } from './shared-store.ts';
+import { capacityOf, grown, noSizes, SharedStore, type Sizes } from './shared-store.ts';
 
 /** All workers stop: it unwinds whatever is under way. */
 class Stopped extends Error {}
@@ -25,6 +25,8 @@ class Stopped extends Error {}
 interface Renewal {
   readonly memory: Memory;
   readonly sizes: Sizes;
+  /** The states have to be taken over from the arrays before. */
+  readonly isMoved: boolean;
   readonly isTableNew: boolean;
 }
 
@@ -246,8 +248,7 @@ export class ThreadSearch implements Sink {
     const { words, parents, layout: before } = store;
     log.catchUp();
     const layout = isLaidOut ? this.#space.roomierLayout() : before;
-    const { memory, sizes, isTableNew } = this.#handOver(layout, isLaidOut);
-    const isLonger = sizes.capacity !== this.#sizes.capacity;
+    const { memory, sizes, isMoved, isTableNew } = this.#handOver(layout, isLaidOut);
     this.#memory = memory;
     this.#sizes = sizes;
     store.use(memory, layout);
@@ -255,8 +256,8 @@ export class ThreadSearch implements Sink {
     this.#ranges.words = new Int32Array(memory.ranges);
     const next = this.#control.get('next');
     const [start, end] = this.#shareOf(next, worker);
-    if (isLonger) store.parents.set(parents.subarray(start, end), start);
-    if (isLonger || isLaidOut) store.take(words, before, start, end);
+    if (isMoved) store.parents.set(parents.subarray(start, end), start);
+    if (isMoved) store.take(words, before, start, end);
     this.#meetWithin();
     const late = isTableNew ? store.enter(next, worker) : [];
     this.#meetWithin();
@@ -291,25 +292,27 @@ export class ThreadSearch implements Sink {
   #renewal(layout: Layout, isLaidOut: boolean): Renewal {
     const old = this.#memory;
     const control = this.#control;
-    const isFull = control.get('next') + 2 * control.workers * block >= this.#sizes.capacity;
-    const sizes = isFull ? grown(this.#sizes) : this.#sizes;
-    const isTableNew = isLaidOut || sizes.table !== this.#sizes.table;
     const log = this.#settings.log.roomier();
-    const table =
-      isTableNew || old === undefined ? new SharedArrayBuffer(sizes.table * 4) : old.table;
-    const words = (): SharedArrayBuffer => new SharedArrayBuffer(sizes.capacity * layout.words * 4);
-    control.set('capacity', sizes.capacity);
+    const isFull = control.get('next') + block > control.get('capacity');
+    let states = old;
+    const make = (room: number): void => void (states = this.#memoryFor(room, layout, log));
+    const sizes = isFull ? grown(this.#sizes, make) : this.#sizes;
+    if (isLaidOut && states === old) make(sizes.room);
+    if (states === undefined) throw new Error('a search by threads starts without room');
+    const isTableNew = isLaidOut || sizes.table !== this.#sizes.table;
+    const table = isTableNew ? new SharedArrayBuffer(sizes.table * 4) : states.table;
+    control.set('capacity', capacityOf(sizes));
     control.set('width', layout.words);
     control.set('table', sizes.table);
-    if (!isFull && old !== undefined)
-      return {
-        memory: { ...old, words: isLaidOut ? words() : old.words, table, log },
-        sizes,
-        isTableNew,
-      };
-    const ranges = new SharedArrayBuffer(Ranges.bytes(sizes.capacity));
+    return { memory: { ...states, table, log }, sizes, isMoved: states !== old, isTableNew };
+  }
+
+  #memoryFor(room: number, layout: Layout, log: SharedArrayBuffer): Memory {
+    const words = new SharedArrayBuffer(room * layout.words * 4);
+    const parents = new SharedArrayBuffer(room * 4);
+    const ranges = new SharedArrayBuffer(Ranges.bytes(room));
     this.#ranges.copyTo(new Int32Array(ranges));
-    const parents = new SharedArrayBuffer(sizes.capacity * 4);
-    return { memory: { words: words(), parents, table, ranges, log }, sizes, isTableNew };
+    const table = this.#memory?.table ?? new SharedArrayBuffer(0);
+    return { words, parents, ranges, table, log };
   }
 }
