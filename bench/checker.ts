@@ -27,12 +27,10 @@ export async function benchChecker(rounds: number): Promise<readonly Measure[]> 
   );
   if (!hasSpin) say('skipped: spin and gcc are not installed; rows against SPIN have no ratio');
   const runs = new Map<string, Searched[]>();
-  const keep = (name: string, searched: Searched): void => {
-    runs.set(name, [...(runs.get(name) ?? []), searched]);
-    const rate = Math.round(perSecond(searched));
-    say(
-      `  ${name.padEnd(24)} ${searched.states} states in ${searched.seconds.toFixed(2)} s, ${rate}/s`,
-    );
+  const keep = (name: string, run: Searched): void => {
+    runs.set(name, [...(runs.get(name) ?? []), run]);
+    const rate = Math.round(perSecond(run));
+    say(`  ${name.padEnd(24)} ${run.states} states in ${run.seconds.toFixed(2)} s, ${rate}/s`);
   };
   for (let round = 0; round < rounds; round++) {
     for (const search of ['depth-first', 'breadth-first'] as const)

@@ -28,7 +28,7 @@ export function ratioAtMost(
   against: string,
   goal: number | null,
 ): Measure {
-  return { ...compared(measure, unit, values, against), ...judged(values, goal, isAtMost) };
+  return { ...besides(measure, unit, values, against), ...judgedBy(values, goal, isAtMost) };
 }
 
 /** A ratio that is to be at least `goal`. */
@@ -39,7 +39,7 @@ export function ratioAtLeast(
   against: string,
   goal: number | null,
 ): Measure {
-  return { ...compared(measure, unit, values, against), ...judged(values, goal, isAtLeast) };
+  return { ...besides(measure, unit, values, against), ...judgedBy(values, goal, isAtLeast) };
 }
 
 /** A figure on its own that is to be at most `goal`. */
@@ -51,7 +51,7 @@ export function atMost(measure: string, unit: string, value: number, goal: numbe
 const isAtMost = (ratio: number, goal: number): boolean => ratio <= goal;
 const isAtLeast = (ratio: number, goal: number): boolean => ratio >= goal;
 
-function compared(
+function besides(
   measure: string,
   unit: string,
   { value, against }: Compared,
@@ -60,7 +60,7 @@ function compared(
   return { measure, value: rounded(value), unit, against: `${name}: ${rounded(against)} ${unit}` };
 }
 
-function judged(
+function judgedBy(
   { value, against }: Compared,
   goal: number | null,
   isMet: (ratio: number, goal: number) => boolean,

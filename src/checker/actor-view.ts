@@ -1,5 +1,6 @@
 /**
  * A local state as properties and environments see it.
+ * Source: design, "Semantics of the checker".
  */
 import type { StateValue } from 'xstate';
 import type { LocalState } from '../table/local-state.ts';

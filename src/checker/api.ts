@@ -152,6 +152,17 @@ export type Environment = Readonly<
   Record<string, readonly PlainEvent[] | ((actor: ActorView) => readonly PlainEvent[])>
 >;
 
+/** Schedules drawn at random: so many walks of at most so many steps. */
+export type WalkSearch =
+  | { readonly kind: 'random'; readonly walks: number; readonly steps: number }
+  /** By priorities that change at `depth` - 1 moments of a walk. */
+  | {
+      readonly kind: 'pct';
+      readonly walks: number;
+      readonly steps: number;
+      readonly depth: number;
+    };
+
 export interface CheckOptions {
   readonly input?: unknown;
   /** The root's id and system id; default: the machine's id. */
@@ -165,11 +176,17 @@ export interface CheckOptions {
   readonly bounds?: Bounds;
   readonly faults?: Faults;
   /**
-   * Groups of interchangeable ids: strings wherever they occur, as actors, in contexts, in events. Kept
-   * with the system; the search does not make use of it yet, and explores every state.
+   * Groups of interchangeable ids: strings wherever they occur, as actors, in contexts (as keys too: then
+   * their order counts for nothing), in events. Of the states that differ by a permutation of them one is
+   * searched. What is not alike for all of a group is refused.
    */
   readonly symmetry?: readonly (readonly string[])[];
-  readonly search?: 'breadth-first' | 'depth-first';
+  /** Partial-order reduction: not every order of steps that do not concern each other. Default false. */
+  readonly reduction?: boolean;
+  /** `random` and `pct` are samples, for systems too large to be searched: nothing ever holds by them. */
+  readonly search?: 'breadth-first' | 'depth-first' | WalkSearch;
+  /** Of `random` and `pct`; default 1. */
+  readonly seed?: number;
   /** Threads; more than one search breadth-first and need `module`. Default: 1. */
   readonly workers?: number;
   /** The URL of the module whose default export is this system (`defineSystem`). */
@@ -218,6 +235,26 @@ export interface Report {
   readonly bytesPerState: number;
   readonly localSteps: number;
   readonly coverage: readonly MachineCoverage[];
+  /** When some were asked for. They are for safety: the rest is checked in the whole space. */
+  readonly reductions?: Reductions;
+}
+
+/** What a reduction of the state space has done. */
+export interface Reductions {
+  /**
+   * `standsFor`: how many states the kept ones stand for; `factor`: how many each, on average.
+   * `isProved`: each local step was seen to be alike for all; else those that there was time for.
+   */
+  readonly symmetry?: {
+    readonly groups: readonly number[];
+    readonly standsFor: number;
+    readonly factor: number;
+    readonly isProved: boolean;
+  };
+  /** `alone`: states of which one actor's moves were enough; `passes`: searches, till nothing was learned. */
+  readonly partialOrder?: { readonly alone: number; readonly passes: number };
+  /** Why there was no partial-order reduction. */
+  readonly off?: string;
 }
 
 /** What of something has been reached, and what has not, by name. */

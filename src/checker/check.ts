@@ -1,21 +1,32 @@
 /**
  * The checker: explores what a system of XState actors may do, and holds its properties against it.
+ * Source: design, "Semantics of the checker".
  */
 import type { AnyStateMachine } from 'xstate';
 import { Refusal } from '../table/refusal.ts';
-import type { CheckOptions, Property, PropertyResult, Report, Trace, Verdict } from './api.ts';
-import { applyMove } from './apply.ts';
-import { coverageOf } from './coverage.ts';
+import type {
+  CheckOptions,
+  Property,
+  PropertyResult,
+  Reductions,
+  Report,
+  Trace,
+  Verdict,
+} from './api.ts';
+import { traceTo } from './decided-trace.ts';
 import { Judge, type Decision } from './judge.ts';
 import { Limits } from './limits.ts';
 import { Liveness } from './liveness/liveness.ts';
 import { Model } from './model.ts';
 import { propertiesOf } from './properties.ts';
+import { report } from './report.ts';
+import { Exploration, isReduced } from './reduction/explore.ts';
 import { Search, type Found } from './search.ts';
 import { Space } from './space.ts';
 import { Crew } from './threads/crew.ts';
 import { requireCrewable } from './threads/module-system.ts';
-import { pathTo, traceThrough, vectorOf } from './traces.ts';
+import { realTrace } from './symmetry/real-trace.ts';
+import { walk } from './walks/walk.ts';
 
 /**
  * Errors: throws a `Refusal` for what cannot be checked, with the actor, the state and the remedy.
@@ -23,44 +34,75 @@ import { pathTo, traceThrough, vectorOf } from './traces.ts';
 export async function check(logic: AnyStateMachine, options: CheckOptions = {}): Promise<Report> {
   const model = new Model({ ...options, logic });
   const properties = propertiesOf(model.root.path, options.properties);
+  const [noError] = properties;
   const limits = new Limits(options);
-  const settings = { model, properties, options, limits };
-  const { workers = 1 } = options;
-  const explored =
-    workers === 1 ? await exploreAlone(settings) : await exploreTogether(logic, settings, workers);
-  const { space, found, decisions } = explored;
-  const liveness = new Liveness(space, found);
+  if ((options.workers ?? 1) !== 1) await requireCrewable(logic, options);
+  if (typeof options.search === 'object')
+    return walk(model, { ...options, search: options.search }, properties, limits);
+  const searched = isReduced(options)
+    ? await reduced(model, options, properties, noError, limits)
+    : await whole(model, options, properties, noError, limits);
   const results = properties.map((property) =>
-    property.kind === 'leadsTo' || property.kind === 'noSpin'
-      ? liveness.check(property)
-      : resultOf(model, found, property, decisions.get(property)),
+    isOfRuns(property) ? searched.ofRuns(property) : searched.ofStates(property),
   );
-  return report(model, results, found, limits);
+  const { store } = searched;
+  const counts = { ...searched, states: store.count, bytes: store.bytes };
+  return report(model, results, counts, limits);
 }
 
-interface Settings {
-  readonly model: Model;
-  readonly properties: readonly Property[];
-  readonly options: CheckOptions;
-  readonly limits: Limits;
+interface Searched extends Found {
+  readonly ofStates: (property: Property) => PropertyResult;
+  readonly ofRuns: (property: OfRuns) => PropertyResult;
+  readonly reductions?: Reductions;
 }
 
-interface Explored {
+type OfRuns = Extract<Property, { kind: 'leadsTo' | 'noSpin' }>;
+
+function isOfRuns(property: Property): property is OfRuns {
+  return property.kind === 'leadsTo' || property.kind === 'noSpin';
+}
+
+/** Every state. */
+async function whole(
+  model: Model,
+  options: CheckOptions,
+  properties: readonly Property[],
+  noError: Property,
+  limits: Limits,
+): Promise<Searched> {
+  const { workers = 1, module = '' } = options;
+  const { space, found, decisions } =
+    workers === 1
+      ? await alone(model, options, properties, noError, limits)
+      : await together(new Crew({ model, properties, options, module, workers, limits }));
+  const liveness = new Liveness(space, found);
+  const trace = (decision: Decision): Trace => traceTo(model, found, decision);
+  return {
+    ...found,
+    ofStates: (property) => resultOf(found, property, decisions.get(property), trace),
+    ofRuns: (property) => liveness.check(property),
+  };
+}
+
+interface Whole {
   readonly space: Space;
   readonly found: Found;
   readonly decisions: ReadonlyMap<Property, Decision>;
 }
 
-async function exploreAlone({ model, properties, options, limits }: Settings): Promise<Explored> {
-  const [noError] = properties;
+async function alone(
+  model: Model,
+  { search: order }: CheckOptions,
+  properties: readonly Property[],
+  noError: Property,
+  limits: Limits,
+): Promise<Whole> {
   const judge = new Judge(model, properties, noError);
   const space = new Space(model);
   const search = new Search(space, judge, limits);
   const { decisions } = judge;
   try {
-    const found = await (options.search === 'depth-first'
-      ? search.depthFirst()
-      : search.breadthFirst());
+    const found = await (order === 'depth-first' ? search.depthFirst() : search.breadthFirst());
     return { space, found, decisions };
   } catch (error) {
     if (!(error instanceof Refusal) || !error.isGrowth) throw error;
@@ -68,24 +110,49 @@ async function exploreAlone({ model, properties, options, limits }: Settings): P
   }
 }
 
-async function exploreTogether(
-  logic: AnyStateMachine,
-  settings: Settings,
-  workers: number,
-): Promise<Explored> {
-  const { model, options } = settings;
-  const module = await requireCrewable(logic, options);
-  const found = await new Crew({ ...settings, module, workers }).search();
-  const space = new Space(model);
+async function together(crew: Crew): Promise<Whole> {
+  const found = await crew.search();
+  const space = new Space(crew.model);
   space.use(found.store.layout);
   return { space, found, decisions: found.decisions };
 }
 
-function resultOf(
+/** Enough of the states for what is true of states and steps; all of them only for runs. */
+async function reduced(
   model: Model,
+  options: CheckOptions,
+  properties: readonly Property[],
+  noError: Property,
+  limits: Limits,
+): Promise<Searched> {
+  const safety = properties.filter((property) => !isOfRuns(property));
+  const ofRuns = properties.filter(isOfRuns);
+  const exploration = new Exploration(model, options, safety, noError, limits);
+  const { judge, found, symmetry, reductions } = await exploration.run();
+  const trace = (decision: Decision): Trace =>
+    symmetry === undefined
+      ? traceTo(model, found, decision)
+      : realTrace(model, symmetry.orbits, found.store, decision);
+  const ofAll =
+    ofRuns.length > 0 ? await whole(model, options, ofRuns, noError, limits) : undefined;
+  return {
+    ...found,
+    reductions,
+    ofStates: (property) => resultOf(found, property, judge.decisions.get(property), trace),
+    ofRuns: (property) =>
+      ofAll?.ofRuns(property) ?? {
+        name: property.name,
+        kind: property.kind,
+        verdict: 'incomplete',
+      },
+  };
+}
+
+function resultOf(
   found: Found,
   property: Property,
   decision: Decision | undefined,
+  traceOf: (decision: Decision) => Trace,
 ): PropertyResult {
   const { name, kind } = property;
   const isOpen = found.reason !== undefined;
@@ -93,45 +160,8 @@ function resultOf(
     const verdict: Verdict = isOpen ? 'incomplete' : kind === 'sometimes' ? 'violated' : 'holds';
     return { name, kind, verdict };
   }
-  const trace = traceTo(model, found, decision);
+  const trace = traceOf(decision);
   return kind === 'sometimes'
     ? { name, kind, verdict: 'holds', witness: trace }
     : { name, kind, verdict: 'violated', trace };
-}
-
-function traceTo(model: Model, { store }: Found, { property, state, step }: Decision): Trace {
-  const states = pathTo(store, step?.from ?? state).map((number) => vectorOf(store, number));
-  if (step !== undefined) {
-    const after = [...(states.at(-1) ?? [])];
-    applyMove(model, after, step.move);
-    states.push(after);
-  }
-  return traceThrough(model, states, { system: model.root.id, property: property.name });
-}
-
-function report(
-  model: Model,
-  properties: readonly PropertyResult[],
-  { store, transitions, depth, reason }: Found,
-  { seconds }: Limits,
-): Report {
-  const verdicts = new Set(properties.map(({ verdict }) => verdict));
-  const verdict = verdicts.has('violated')
-    ? 'violated'
-    : reason !== undefined || verdicts.has('incomplete')
-      ? 'incomplete'
-      : 'holds';
-  return {
-    verdict,
-    ...(reason !== undefined && { reason }),
-    properties,
-    states: store.count,
-    transitions,
-    depth,
-    seconds,
-    statesPerSecond: store.count / seconds,
-    bytesPerState: store.bytes / store.count,
-    localSteps: model.localSteps,
-    coverage: coverageOf(model),
-  };
 }

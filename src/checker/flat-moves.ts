@@ -100,7 +100,7 @@ export class FlatMoves {
     const longer = this.#rows.add([
       length,
       ...entries,
-      ...new Array<number>(length - before).fill(unknownAppend),
+      ...Array.from({ length: length - before }, () => unknownAppend),
     ]);
     places[component] = longer;
     return longer;

@@ -22,6 +22,9 @@ interface Asked<P> {
   readonly holds: AskedOnce<boolean>;
 }
 
+/** Why a search that `isOver` has gone no further. */
+export const decided = 'every property that was asked has been decided';
+
 export class Judge {
   readonly decisions = new Map<Property, Decision>();
   readonly #model: Model;
@@ -87,9 +90,13 @@ export class Judge {
     return this.#ofStuck.length > 0;
   }
 
-  /** Something has been decided, and nothing of the user's is left to be asked. */
+  /**
+   * One of the user's is violated, and none is left to be asked. The built-in one is then open: it was
+   * not asked of the states that were not found.
+   */
   get isOver(): boolean {
-    if ((this.decisions.size === 0 && !this.#isDropped) || this.#needsAll) return false;
+    const isViolated = [...this.decisions.keys()].some(({ kind }) => kind !== 'sometimes');
+    if ((!isViolated && !this.#isDropped) || this.#needsAll) return false;
     const open = [...this.#ofState, ...this.#ofStep, ...this.#ofStuck];
     return open.every(({ property }) => property === this.#builtIn);
   }
@@ -102,7 +109,7 @@ export class Judge {
 
   /** Somebody else has decided it. */
   drop(property: Property): void {
-    this.#isDropped = true;
+    this.#isDropped ||= property.kind !== 'sometimes';
     this.#ofState = this.#ofState.filter((asked) => asked.property !== property);
     this.#ofStep = this.#ofStep.filter((asked) => asked.property !== property);
     this.#ofStuck = this.#ofStuck.filter((asked) => asked.property !== property);

@@ -154,6 +154,16 @@ export class Model {
     return moves;
   }
 
+  /** Some actor may take a message, or some timer fire. */
+  canMove(vector: readonly number[]): boolean {
+    return vector.some((component, slot) => this.#canMove(slot, component));
+  }
+
+  #canMove(slot: number, component: number): boolean {
+    if (component === 0) return false;
+    return this.moves(slot, component).some(({ kind }) => kind === 'deliver' || kind === 'timer');
+  }
+
   eventId(event: EventObject, slot: Slot, local: LocalState | undefined): number {
     return eventId(this.interner, event, { path: slot.path, snapshot: local?.snapshot });
   }

@@ -4,7 +4,7 @@
  */
 import { Batch } from './batch.ts';
 import type { Space, Sink } from './space.ts';
-import type { Judge } from './judge.ts';
+import { decided, type Judge } from './judge.ts';
 import type { Limits, Reached } from './limits.ts';
 import { Settler } from './settler.ts';
 import { StateStore } from './state-store.ts';
@@ -136,12 +136,14 @@ export class Search implements Sink {
   }
 
   /** Looks up the batch; whether that ends the search, and why. */
-  #settle(): { readonly reason?: string } | undefined {
+  #settle(): { readonly reason: string } | undefined {
     const judge = this.#judge;
     const { statesMax } = this.#limits;
     if (!this.#settler.settle(() => judge.isOver || this.store.count >= statesMax))
       return undefined;
-    return judge.isOver ? {} : { reason: `bounds.states (${statesMax}) was reached` };
+    return judge.isOver
+      ? { reason: decided }
+      : { reason: `bounds.states (${statesMax}) was reached` };
   }
 
   async #breathe(queue: number): Promise<string | undefined> {

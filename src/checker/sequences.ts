@@ -1,5 +1,6 @@
 /**
  * The content of a channel as an integer: 0 is empty, and equal sequences of events are one number.
+ * Source: design, "Semantics of the checker".
  */
 import type { Gate } from '../table/gate.ts';
 

@@ -1,5 +1,6 @@
 /**
  * A move as properties and traces see it.
+ * Source: design, "Semantics of the checker".
  */
 import type { StepView } from './api.ts';
 import { timerLabel } from './actor-view.ts';

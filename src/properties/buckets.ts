@@ -41,11 +41,23 @@ export const buckets = (scenario: Scenario): readonly Property[] => [
     ),
   ),
 
-  ...anywhere,
+  ...accounts,
+
+  /** 22. Once it is done its fence is set, and nothing is on its way that would lift it. */
+  step('FenceHolds', (before, after, taken) =>
+    answersIn(taken).every(([request, answer]) => {
+      const scope = flushOf(before, request)?.scope;
+      if (answer.kind !== 'done' || scope?.kind !== 'buckets' || !scope.fence) return true;
+      const isLifted = [...after.inbox('opproc'), ...after.inbox('lsm')].some((event) => {
+        return event.type === 'bucket.admit' && event['request'] === request;
+      });
+      return !isLifted && worldOf(after)?.fences[request] !== undefined;
+    }),
+  ),
 ];
 
-/** Whatever the world is. */
-const anywhere: readonly Property[] = [
+/** Whose permit is whose. */
+const accounts: readonly Property[] = [
   /** 14. It is answered when it leaves the open ones, and when it was never let in; never else. */
   step('BucketReplyOnce', (before, after, taken) => {
     if (taken.actor !== 'destage' || taken.kind === 'fault') return true;
@@ -98,18 +110,6 @@ const anywhere: readonly Property[] = [
         );
       }),
     ),
-  ),
-
-  /** 22. Once it is done its fence is set, and nothing is on its way that would lift it. */
-  step('FenceHolds', (before, after, taken) =>
-    answersIn(taken).every(([request, answer]) => {
-      const scope = flushOf(before, request)?.scope;
-      if (answer.kind !== 'done' || scope?.kind !== 'buckets' || !scope.fence) return true;
-      const isLifted = [...after.inbox('opproc'), ...after.inbox('lsm')].some((event) => {
-        return event.type === 'bucket.admit' && event['request'] === request;
-      });
-      return !isLifted && worldOf(after)?.fences[request] !== undefined;
-    }),
   ),
 ];
 

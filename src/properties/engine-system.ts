@@ -20,6 +20,11 @@ import {
   type EngineMachines,
 } from './world/world.ts';
 
+/** Where nobody tries again, nothing has to come to an end. */
+function hasRetries({ never = [] }: Scenario): boolean {
+  return !never.includes('backoff');
+}
+
 export function propertiesOf(scenario: Scenario): readonly Property[] {
   return [
     ...durability(scenario),
@@ -27,7 +32,7 @@ export function propertiesOf(scenario: Scenario): readonly Property[] {
     ...ledgers,
     ...buckets(scenario),
     ...modes,
-    ...liveness(scenario),
+    ...(hasRetries(scenario) ? liveness(scenario) : []),
   ];
 }
 

@@ -15,22 +15,31 @@ export const ledgers: readonly Property[] = [
       let dirty = 0;
       let flying = 0;
       let flights = 0;
+      let flyingBytes = 0;
       for (const [object, record] of recordsOf(index)) {
         if (record.bytes !== pinnedBytes(state, object, record)) return false;
         dirty += record.bytes;
-        flying += isFlying(record.place) ? (record.flight?.bytes ?? 0) : 0;
-        flights += record.flight === null ? 0 : 1;
+        if (record.flight === null) continue;
+        flights++;
+        if (!isFlying(record.place)) continue;
+        flying++;
+        flyingBytes += record.flight.bytes;
       }
       return (
-        index.dirtyBytes === dirty && index.flyingBytes === flying && index.flights === flights
+        index.dirtyBytes === dirty &&
+        index.flights === flights &&
+        index.flying === flying &&
+        index.flyingBytes === flyingBytes
       );
     }),
   ),
 
-  /** 11. One may always fly, however large it is. */
+  /** 11. One may always fly, however large it is. What has been answered flies no more. */
   always('WindowBound', (state) =>
     viewsOf(state).every(({ index, context: { limits } }) => {
-      const flying = recordsOf(index).filter(([, { place }]) => isFlying(place));
+      const flying = recordsOf(index).filter(
+        ([, { place, flight }]) => isFlying(place) && flight !== null,
+      );
       const bytes = flying.reduce((sum, [, { flight }]) => sum + (flight?.bytes ?? 0), 0);
       const last = Math.max(0, ...flying.map(([, { flight }]) => flight?.bytes ?? 0));
       return (

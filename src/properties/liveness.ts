@@ -43,6 +43,23 @@ export const liveness = (scenario: Scenario): readonly Property[] => [
   ),
 ];
 
+/** No place but `queued`, `parked` and `parking` is one to stay in. */
+const ofPlaces: readonly Property[] = [
+  /** 33. */
+  leadsTo(
+    'BackoffEnds',
+    (state) => isSomeIn(state, 'backingOff'),
+    (state) => !isSomeIn(state, 'backingOff'),
+  ),
+
+  /** 34. */
+  leadsTo(
+    'FillEnds',
+    (state) => isSomeIn(state, 'filling'),
+    (state) => !isSomeIn(state, 'filling'),
+  ),
+];
+
 /** Whatever the world is. */
 const anywhere: readonly Property[] = [
   /** 28. */
@@ -74,19 +91,7 @@ const anywhere: readonly Property[] = [
     (state) => trimmableOf(state) === 0 || isIn(state, 'stopping'),
   ),
 
-  /** 33. */
-  leadsTo(
-    'BackoffEnds',
-    (state) => isSomeIn(state, 'backingOff'),
-    (state) => !isSomeIn(state, 'backingOff'),
-  ),
-
-  /** 34. */
-  leadsTo(
-    'FillEnds',
-    (state) => isSomeIn(state, 'filling'),
-    (state) => !isSomeIn(state, 'filling'),
-  ),
+  ...ofPlaces,
 
   /** 35. */
   leadsTo(

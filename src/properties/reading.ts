@@ -112,5 +112,5 @@ export function homeOf({ objects }: Scenario, object: ObjectId): ViewId {
 }
 
 function contextOf(state: SystemView, name: string): unknown {
-  return state.actor(name)?.context as unknown;
+  return state.actor(name)?.context;
 }

@@ -96,6 +96,17 @@ export const tiny: readonly Scenario[] = [
     scripts: [[stumble('side'), write('a')]],
     sick: { row: ['a'] },
   },
+  /**
+   * The side store is late, once: a store that is late for ever would be asked for ever, and the
+   * question would fill any channel. So it is asked once, and nothing has to come to an end.
+   */
+  {
+    ...quiet,
+    name: 'late park',
+    scripts: [[write('a'), write('a')]],
+    sick: { row: ['a'] },
+    never: [...inTime.filter((timer) => timer !== 'parkTimeout'), 'backoff'],
+  },
   /** A sick view in force, and a request. */
   {
     ...quiet,

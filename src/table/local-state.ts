@@ -70,7 +70,11 @@ export function localState(
     field('value', snapshot.value),
     contextId,
     interner.idOf(historyOf(snapshot)),
-    children.map(([id]) => id).join('\0'),
+    // No machine sees the order in which its children were started.
+    children
+      .map(([id]) => id)
+      .toSorted()
+      .join('\0'),
     field('output', snapshot.output),
     field('error', snapshot.error),
     interner.idOf(

@@ -95,6 +95,11 @@ export class LocalSteps {
     return this.#stateOf(state.logic, state.systemId, state.snapshot, timers);
   }
 
+  /** A state of another actor as one of this actor, its ids renamed already. */
+  adopt({ logic, systemId, snapshot, timers }: Omit<LocalState, 'path' | 'key'>): LocalState {
+    return this.#stateOf(logic, systemId, snapshot, timers);
+  }
+
   #compute(
     logic: AnyActorLogic,
     systemId: string | undefined,

@@ -66,6 +66,10 @@ export class Crew {
     this.#log.catchUp();
   }
 
+  get model(): Model {
+    return this.#settings.model;
+  }
+
   /** Errors: a `Refusal`, or whatever a worker failed with. No worker outlives it. */
   async search(): Promise<CrewFound> {
     const workers = this.#start();

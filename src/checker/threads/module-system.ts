@@ -5,6 +5,7 @@
 import { Refusal } from '../../table/refusal.ts';
 import type { AnyStateMachine } from 'xstate';
 import type { CheckOptions, Property, SystemDefinition } from '../api.ts';
+import { isReduced } from '../reduction/explore.ts';
 import type { PlainOptions } from './messages.ts';
 
 /** Errors: a `Refusal` when the module is no system. */
@@ -26,21 +27,24 @@ function isSystem(value: unknown): value is SystemDefinition {
   return typeof logic === 'object' && logic !== null && 'id' in logic && 'transition' in logic;
 }
 
-/** The module to import. Errors: a `Refusal` when several threads cannot do this, or would check something else. */
+/** Errors: a `Refusal` when several threads cannot do this, or would check something else. */
 export async function requireCrewable(
   logic: AnyStateMachine,
   options: CheckOptions,
-): Promise<string> {
+): Promise<void> {
   const { workers = 1, search = 'breadth-first', module, faults } = options;
   if (!Number.isInteger(workers) || workers < 1 || workers > 64)
     throw refusal(`there cannot be ${workers} workers, but from 1 to 64`);
   if (search !== 'breadth-first')
     throw refusal(`several workers search breadth-first, not ${JSON.stringify(search)}`);
+  if (isReduced(options))
+    throw refusal(
+      'symmetry and partial-order reduction are for one worker; several search every state',
+    );
   if (faults?.crash?.only !== undefined)
     throw refusal('crashes of single actors (faults.crash.only) are for one worker');
   if (module === undefined) throw refusal('several workers need `module`');
   await requireSameSystem(module, logic, options);
-  return module;
 }
 
 /** Errors: a `Refusal` when threads that import the module would check something else. */

@@ -7,7 +7,7 @@
 import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import { Batch } from '../batch.ts';
 import { Growth } from '../components.ts';
-import type { Judge } from '../judge.ts';
+import { decided, type Judge } from '../judge.ts';
 import type { Layout } from '../layout.ts';
 import type { Model } from '../model.ts';
 import { Settler } from '../settler.ts';
@@ -147,7 +147,9 @@ export class ThreadSearch implements Sink {
   #nextLevel(): boolean {
     const { verdicts, depthMax, worker } = this.#settings;
     // Between two meetings nobody decides anything, so that all of them see the same.
-    if (verdicts.adopt() || this.#control.get('nextRanges') === 0) return false;
+    const isDecided = verdicts.adopt();
+    if (isDecided) this.reason ??= decided;
+    if (isDecided || this.#control.get('nextRanges') === 0) return false;
     const depth = this.#control.get('depth') + 1;
     if (depth >= depthMax) this.#stopAtDepth();
     this.#meet();

@@ -1,5 +1,6 @@
 /**
  * `destage check engine`: the engine, unchanged, in each of the worlds of a named bound.
+ * What the worlds and the properties are is in `src/properties`.
  */
 import { engineSystems, type BoundName } from '../../properties/bounds.ts';
 import type { Target } from './targets.ts';

@@ -1,5 +1,6 @@
 /**
  * `destage check notes`: the races of the notes' design, each as the shortest trace to it.
+ * Source: design, "Semantics of the checker".
  */
 import { raceLine, raceTable, type RaceLine } from '../../notes/report.ts';
 import { races } from '../../notes/races.ts';

@@ -1,5 +1,6 @@
 /**
  * DM in the world: a store that holds nothing; a fill is done or fails.
+ * What a fill has read is not here: no payload is.
  */
 import type { Scenario } from './scenario.ts';
 import { storeMachine } from './store.ts';

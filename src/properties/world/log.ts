@@ -60,20 +60,20 @@ export function takeWrite(context: LogContext, script: number, scenario: Scenari
 }
 
 /** Lets commits in from the head while there is room; a write behind a fence is refused. */
-export function admitWaiting(given: LogContext, scenario: Scenario): LogContext {
-  const [script] = given.waiting;
-  if (script === undefined) return given;
-  const admitted = objectsOf(given, script, scenario).filter(
-    (object) => !isFenced(given, scenario.objects[object]?.bucket ?? 0),
+export function admitWaiting(context: LogContext, scenario: Scenario): LogContext {
+  const [script] = context.waiting;
+  if (script === undefined) return context;
+  const admitted = objectsOf(context, script, scenario).filter(
+    (object) => !isFenced(context, scenario.objects[object]?.bucket ?? 0),
   );
-  if (!hasRoom(given, admitted.length, scenario)) return given;
-  const context = {
-    ...given,
-    written: [...given.written, ...admitted],
-    turns: nextTurn(given.turns, script),
-    waiting: given.waiting.slice(1),
+  if (!hasRoom(context, admitted.length, scenario)) return context;
+  const after = {
+    ...context,
+    written: [...context.written, ...admitted],
+    turns: nextTurn(context.turns, script),
+    waiting: context.waiting.slice(1),
   };
-  return admitWaiting(context, scenario);
+  return admitWaiting(after, scenario);
 }
 
 export function nextTurn(turns: readonly number[], script: number): readonly number[] {

@@ -1,5 +1,6 @@
 /**
- * What the actors of the world tell each other, beside what the engine tells them.
+ * What the actors of the world tell each other.
+ * What the engine tells them is in `src/machines/events.ts`.
  */
 import type { ObjectId, OutsideEvent, Sequence } from '../../machines/events.ts';
 import type { SicknessEvent } from './scenario.ts';

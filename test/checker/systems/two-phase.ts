@@ -3,7 +3,8 @@
  * messages as a set that only grows. One machine holds the specification's variables and each of its
  * actions is an event of the environment, because a message of the specification can be read again and
  * again, and a read that changes nothing is no step; a channel would lose it to its first reader. A set
- * is a sorted list without doubles, so that equal sets are equal.
+ * is an object by RM, its keys sorted, so that equal sets are equal; a list would have an order, and to
+ * rename its members would change that.
  * Source: tlaplus/Examples, `specifications/transaction_commit/TwoPhase.tla`; counts as TLC's and
  * Stateright's (`examples/2pc.rs`): 288 states with 3 RMs, 8,832 with 5.
  */
@@ -12,7 +13,7 @@ import type { SystemDefinition } from '../../../src/checker/api.ts';
 import { defineSystem } from '../../../src/checker/define-system.ts';
 import { always, sometimes } from '../../../src/checker/properties.ts';
 
-type Ids = readonly string[];
+type Ids = Readonly<Record<string, true>>;
 
 /** Each RM is in one of the first four; `tmPrepared` and those after it are the TM's and the messages. */
 interface TwoPhaseContext {
@@ -38,8 +39,12 @@ type TwoPhaseEvent =
   | { readonly type: (typeof perRm)[number]; readonly rm: string }
   | { readonly type: 'tm.commit' | 'tm.abort'; readonly rm?: never };
 
-const withOne = (set: Ids, one: string): Ids => [...new Set([...set, one])].toSorted();
-const without = (set: Ids, one: string): Ids => set.filter((other) => other !== one);
+const setOf = (ids: Iterable<string>): Ids =>
+  Object.fromEntries([...ids].toSorted().map((id) => [id, true]));
+const membersOf = (set: Ids): string[] => Object.keys(set);
+const withOne = (set: Ids, one: string): Ids => setOf(new Set([...membersOf(set), one]));
+const without = (set: Ids, one: string): Ids =>
+  setOf(membersOf(set).filter((other) => other !== one));
 
 /** The RM in question goes to one of the four. */
 function moved(context: TwoPhaseContext, rm: string, to: 'prepared' | 'committed' | 'aborted') {
@@ -53,15 +58,16 @@ function moved(context: TwoPhaseContext, rm: string, to: 'prepared' | 'committed
 }
 
 /** `isHasty`: the TM commits as soon as one RM is prepared. */
-function twoPhaseMachine(rms: Ids, isHasty: boolean) {
+function twoPhaseMachine(rms: readonly string[], isHasty: boolean) {
   return setup({
     types: { context: {} as TwoPhaseContext, events: {} as TwoPhaseEvent },
     guards: {
-      isPreparedSent: ({ context, event }) => context.preparedMessages.includes(event.rm ?? ''),
-      isWorking: ({ context, event }) => context.working.includes(event.rm ?? ''),
+      isPreparedSent: ({ context, event }) => (event.rm ?? '') in context.preparedMessages,
+      isWorking: ({ context, event }) => (event.rm ?? '') in context.working,
       isCommitSent: ({ context }) => context.isCommitSent,
       isAbortSent: ({ context }) => context.isAbortSent,
-      mayCommit: ({ context }) => context.tmPrepared.length >= (isHasty ? 1 : rms.length),
+      mayCommit: ({ context }) =>
+        membersOf(context.tmPrepared).length >= (isHasty ? 1 : rms.length),
     },
     actions: {
       count: assign({
@@ -79,12 +85,12 @@ function twoPhaseMachine(rms: Ids, isHasty: boolean) {
   }).createMachine({
     id: 'two-phase',
     context: {
-      working: rms,
-      prepared: [],
-      committed: [],
-      aborted: [],
-      tmPrepared: [],
-      preparedMessages: [],
+      working: setOf(rms),
+      prepared: {},
+      committed: {},
+      aborted: {},
+      tmPrepared: {},
+      preparedMessages: {},
       isCommitSent: false,
       isAbortSent: false,
     },
@@ -126,13 +132,13 @@ export function twoPhase(count: number, variant: 'right' | 'hasty' = 'right'): S
     properties: [
       always('all commit or all abort', (state) => {
         const { committed, aborted } = fieldsOf(state.actor('two-phase')?.context);
-        return committed.length === 0 || aborted.length === 0;
+        return membersOf(committed).length === 0 || membersOf(aborted).length === 0;
       }),
       sometimes('all commit', (state) => {
-        return fieldsOf(state.actor('two-phase')?.context).committed.length === count;
+        return membersOf(fieldsOf(state.actor('two-phase')?.context).committed).length === count;
       }),
       sometimes('all abort', (state) => {
-        return fieldsOf(state.actor('two-phase')?.context).aborted.length === count;
+        return membersOf(fieldsOf(state.actor('two-phase')?.context).aborted).length === count;
       }),
     ],
     symmetry: [rms],

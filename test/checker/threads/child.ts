@@ -13,9 +13,11 @@ async function done({
   abortAfterStates,
   bounds,
   search,
+  isReduced,
 }: Job): Promise<Outcome> {
   const from = new URL(`systems.js?${encodeURIComponent(system)}`, import.meta.url).href;
-  const { default: definition } = (await import(from)) as { readonly default: SystemDefinition };
+  const exported = (await import(from)) as { readonly default: SystemDefinition };
+  const { symmetry, ...definition } = exported.default;
   const abort = new AbortController();
   let ticks = 0;
   const timer = setInterval(() => ticks++, 1);
@@ -23,7 +25,10 @@ async function done({
     const options: CheckOptions = {
       ...definition,
       workers,
-      ...(module !== null && { module: module ?? from }),
+      ...(isReduced === true && symmetry && { symmetry }),
+      ...(module !== null && {
+        module: module === undefined ? from : new URL(module, import.meta.url).href,
+      }),
       ...(bounds && { bounds: { ...definition.bounds, ...bounds } }),
       ...(search && { search }),
       signal: abort.signal,

@@ -21,6 +21,8 @@ export interface Job {
   readonly abortAfterStates?: number;
   readonly bounds?: Bounds;
   readonly search?: CheckOptions['search'];
+  /** With the symmetry that it declares; default: without. */
+  readonly isReduced?: boolean;
 }
 
 export interface Outcome extends Partial<

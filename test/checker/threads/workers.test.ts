@@ -117,21 +117,23 @@ describe('a search by two workers', () => {
     eachMs,
   );
   it(
-    'is refused without a module, with one that is none, and with another system',
+    'is refused without a module, with one that is none, and where one worker is needed',
     async () => {
       const job = { ...two, system: 'pool' };
-      const [none, missing, empty, other, depthFirst] = await jobs.run([
+      const [none, missing, empty, other, depthFirst, reduced] = await jobs.run([
         { ...job, module: null },
         { ...job, module: 'file:///not/there.js' },
         { ...job, module: 'node:path' },
-        { ...job, module: new URL('systems.js?ring', 'file:///').href },
+        { ...job, module: './systems.js?ring' },
         { ...job, search: 'depth-first' },
+        { ...job, isReduced: true },
       ]);
       expect(none?.error).toContain('need `module`');
       expect(missing?.error).toContain('cannot be imported');
       expect(empty?.error).toContain('no system for its default export');
-      expect(other?.error).toContain('cannot be imported');
+      expect(other?.error).toContain('has other root machines (ring) than');
       expect(depthFirst?.error).toContain('search breadth-first');
+      expect(reduced?.error).toContain('are for one worker');
     },
     eachMs,
   );

@@ -96,7 +96,7 @@ export const bucketsMutants: readonly Mutant[] = [
     property: 'BucketSnapshot',
     scenario: scenario('refusals'),
     machines: { view: replaced(viewMachine, { actions: { openSnapshots: openQueued } }) },
-    steps: 0,
+    steps: 17,
   },
   {
     name: 'is content with the first view',
@@ -114,28 +114,28 @@ export const bucketsMutants: readonly Mutant[] = [
         },
       }),
     },
-    steps: 0,
+    steps: 23,
   },
   {
     name: 'leaves an answered request open',
     property: 'BucketReplyOnce',
     scenario: scenario('refusals'),
     machines: { destage: replaced(destageMachine, { actions: { closeFlush: answerOpen } }) },
-    steps: 0,
+    steps: 17,
   },
   {
     name: 'credits a request with what is not its own',
     property: 'BucketIsolation',
     scenario: pair,
     machines: { view: replaced(viewMachine, { actions: { landInRow: creditAll } }) },
-    steps: 0,
+    steps: 19,
   },
   {
     name: 'keeps a request whose permit it has given',
     property: 'NoStalePermit',
     scenario: scenario('refusals'),
     machines: { view: replaced(viewMachine, { actions: { openSnapshots: openForGood } }) },
-    steps: 0,
+    steps: 14,
   },
   {
     name: 'lifts the fence when the flush is done',
@@ -144,6 +144,6 @@ export const bucketsMutants: readonly Mutant[] = [
     machines: {
       bucketFlush: replaced(bucketFlushMachine, { actions: { answerDone: liftAndAnswer } }),
     },
-    steps: 0,
+    steps: 21,
   },
 ];

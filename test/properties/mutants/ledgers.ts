@@ -47,13 +47,13 @@ export const ledgersMutants: readonly Mutant[] = [
     machines: {
       view: replaced(viewMachine, { actions: { ...flightActions, landInRow: landWithBytes } }),
     },
-    steps: 0,
+    steps: 14,
   },
   {
     name: 'knows no window',
     property: 'WindowBound',
     scenario: scenario('failing'),
     machines: { view: replaced(viewMachine, { actions: { destageAll: destageUnbounded } }) },
-    steps: 0,
+    steps: 13,
   },
 ];

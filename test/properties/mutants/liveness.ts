@@ -52,21 +52,21 @@ export const livenessMutants: readonly Mutant[] = [
     property: 'EventuallyDestaged',
     scenario: quiet,
     machines: { view: replaced(viewMachine, { actions: { ripenQueue: nothing } }) },
-    steps: 0,
+    steps: 15,
   },
   {
     name: 'does nothing in force (R16)',
     property: 'ForceDrains',
     scenario: { ...quiet, scripts: [[setMode('force'), write('a')]] },
     machines: { view: replaced(viewMachine, { guards: { canForce: () => false } }) },
-    steps: 0,
+    steps: 20,
   },
   {
     name: 'does not tell a request that what it waits for is parked',
     property: 'BucketAnswers',
     scenario: scenario('refusals'),
     machines: { view: replaced(viewMachine, { actions: { failAwaiting: nothing } }) },
-    steps: 0,
+    steps: 33,
   },
   {
     name: 'leaves its requests behind when it pauses (R1)',
@@ -75,21 +75,21 @@ export const livenessMutants: readonly Mutant[] = [
     machines: {
       destage: replaced(destageMachine, { actions: { refusePaused: assign({}) } }),
     },
-    steps: 0,
+    steps: 25,
   },
   {
     name: 'does not hear that the log is full (R3)',
     property: 'WriterUnblocked',
     scenario: scenario('full log'),
     machines: { view: withoutPressure },
-    steps: 0,
+    steps: 26,
   },
   {
     name: 'does not hear that the log is full (R3)',
     property: 'NotStuck',
     scenario: scenario('full log'),
     machines: { view: withoutPressure },
-    steps: 0,
+    steps: 26,
   },
   {
     name: 'queues who has failed at the head, without an end, and waits with it (R6)',
@@ -100,12 +100,12 @@ export const livenessMutants: readonly Mutant[] = [
         actions: { requeueFailed: requeueAtHead },
         guards: {
           hasRoom: ({ context: { index, limits } }: { readonly context: ViewContext }) =>
-            index.counts.backingOff === 0 && hasRoom(index, limits),
+            index.counts.backingOff + index.counts.destaging === 0 && hasRoom(index, limits),
         },
       }),
       object: replaced(objectMachine, { guards: { isExhausted: () => false } }),
     },
-    steps: 0,
+    steps: 25,
   },
   {
     name: 'reports its first trim point only',
@@ -119,7 +119,7 @@ export const livenessMutants: readonly Mutant[] = [
         },
       }),
     },
-    steps: 0,
+    steps: 25,
   },
   {
     name: 'does not say that its backoff is over',
@@ -130,35 +130,35 @@ export const livenessMutants: readonly Mutant[] = [
         actions: { announceQueued: enqueueActions(() => undefined) },
       }),
     },
-    steps: 0,
+    steps: 29,
   },
   {
     name: 'does not pass a fill on (R7)',
     property: 'FillEnds',
     scenario: scenario('fill'),
     machines: { view: replaced(viewMachine, { actions: { relayFilled: nothing } }) },
-    steps: 0,
+    steps: 19,
   },
   {
     name: 'acknowledges the setting before (R17)',
     property: 'ModeSettles',
     scenario: scenario('modes'),
     machines: { view: replaced(viewMachine, { actions: { acknowledgeMode: acknowledgeOlder } }) },
-    steps: 0,
+    steps: 12,
   },
   {
     name: 'fills what it has filled (R7, the spin)',
     property: 'NoSpin',
     scenario: scenario('fill'),
     machines: { object: replaced(objectMachine, { guards: { isFilled: () => false } }) },
-    steps: 0,
+    steps: 24,
   },
   {
     name: 're-arms an object without queueing it',
     property: 'Rearm',
     scenario: scenario('rearm'),
     machines: { view: replaced(viewMachine, { actions: { requeueParked: rearmOutOfLane } }) },
-    steps: 0,
+    steps: 30,
   },
   {
     name: 'forgets who has stopped',
@@ -167,6 +167,6 @@ export const livenessMutants: readonly Mutant[] = [
     machines: {
       destage: replaced(destageMachine, { actions: { noteStopped: assign({}) } }),
     },
-    steps: 0,
+    steps: 16,
   },
 ];

@@ -19,14 +19,14 @@ export const modesMutants: readonly Mutant[] = [
     property: 'ModeGate',
     scenario: scenario('modes'),
     machines: { view: replaced(viewMachine, { actions: { insertWrites: insertAndDestage } }) },
-    steps: 0,
+    steps: 10,
   },
   {
     name: 'takes every mode for normal',
     property: 'PausedEverywhere',
     scenario: scenario('modes'),
     machines: { view: replaced(viewMachine, { guards: { isMode: () => true } }) },
-    steps: 0,
+    steps: 16,
   },
   {
     name: 'asks for the threshold in force (R16)',
@@ -42,13 +42,13 @@ export const modesMutants: readonly Mutant[] = [
         },
       }),
     },
-    steps: 0,
+    steps: 18,
   },
   {
     name: 'stops with flushes in flight (R25)',
     property: 'CleanStop',
     scenario: scenario('stop'),
     machines: { view: replaced(viewMachine, { guards: { isSettled: () => true } }) },
-    steps: 0,
+    steps: 26,
   },
 ];

@@ -91,7 +91,9 @@ export function pool(given: PoolSizes): SystemDefinition {
     properties: [
       permitsHold(given),
       notStuck('nobody waits for ever'),
-      sometimes('a worker is answered', (state) => isAt(state, 'worker:0', 'replied')),
+      sometimes('a worker is answered', (state) =>
+        idsOf('worker', given.workers).some((id) => isAt(state, id, 'replied')),
+      ),
     ],
     symmetry: [idsOf('worker', given.workers), idsOf('device', given.devices)],
   });
