@@ -127,7 +127,9 @@ async function reduced(
 ): Promise<Searched> {
   const safety = properties.filter((property) => !isOfRuns(property));
   const ofRuns = properties.filter(isOfRuns);
-  const exploration = new Exploration(model, options, safety, noError, limits);
+  // As in the whole space, which a property of runs needs in full: nothing is left unasked then.
+  const builtIn = safety.length === properties.length ? noError : undefined;
+  const exploration = new Exploration(model, options, safety, builtIn, limits);
   const { judge, found, symmetry, reductions } = await exploration.run();
   const trace = (decision: Decision): Trace =>
     symmetry === undefined

@@ -86,7 +86,10 @@ describe('a printed trace', () => {
   });
 
   it('fits the columns that it is given', async () => {
-    const trace = await violation({ ...pool(sizes), properties: [never] }, 'never answered');
+    const trace = await violation(
+      { ...pool(sizes), symmetry: [], properties: [never] },
+      'never answered',
+    );
     for (const columns of [80, 40])
       for (const line of printTrace(trace, { columns }).split('\n'))
         expect(line.length).toBeLessThanOrEqual(columns);

@@ -12,7 +12,7 @@ const states: Readonly<Record<string, number>> = {
   'late put': 9307,
   failing: 712,
   fill: 9757,
-  'sick view': 24_726,
+  'sick view': 17_894,
   'side fails': 289,
   'late park': 2125,
   'sick in force': 4118,

@@ -36,7 +36,7 @@ export class Exploration {
   readonly #model: Model;
   readonly #options: CheckOptions;
   readonly #properties: readonly Property[];
-  readonly #builtIn: Property;
+  readonly #builtIn: Property | undefined;
   readonly #limits: Limits;
   readonly #symmetry: Symmetry | undefined;
   readonly #graph: LocalGraph;
@@ -49,7 +49,7 @@ export class Exploration {
     model: Model,
     options: CheckOptions,
     properties: readonly Property[],
-    builtIn: Property,
+    builtIn: Property | undefined,
     limits: Limits,
   ) {
     this.#model = model;
