@@ -37,6 +37,12 @@ export async function benchChecker(rounds: number): Promise<readonly Measure[]> 
       if (hasSpin) keep(`spin ${search}`, await pan({ ...large, readers: 'actor' }, { search }));
     keep('one worker', await searched('pool', {}));
     keep('two workers', await searched('pool', { workers: 2 }));
+    if (hasSpin)
+      keep(
+        'spin reduced',
+        await pan({ ...large, readers: 'actor' }, { search: 'depth-first', isReduced: true }),
+      );
+    keep('reduced', await searched('symmetric pool', { reduction: true }));
     if (hasSpin) keep('spin fair', await fairPan());
     keep('fair', await searched('answered', {}));
     keep('graph', await searched('graph', {}));
@@ -58,6 +64,7 @@ function measures(of: Figure, hasSpin: boolean): readonly Measure[] {
     ...atMost(measure, unit, value, null),
     against: 'SPIN: not installed',
   });
+  const reduced = { value: of('reduced', secondsOf), against: of('spin reduced', secondsOf) };
   const fair = { value: of('fair', secondsOf), against: of('spin fair', secondsOf) };
   return [
     hasSpin
@@ -82,6 +89,9 @@ function measures(of: Figure, hasSpin: boolean): readonly Measure[] {
       of('two workers', ({ bytesPerState }) => bytesPerState),
       40,
     ),
+    hasSpin
+      ? ratioAtMost('reduced and symmetric', 's', reduced, 'SPIN, its own reduction', 1)
+      : absent('reduced and symmetric', reduced.value, 's'),
     hasSpin
       ? ratioAtMost('fair liveness', 's', fair, 'SPIN, pan -a -f', 1)
       : absent('fair liveness', fair.value, 's'),

@@ -49,6 +49,7 @@ const asActors = setup({
 
 export const systems = {
   pool: () => pool(large),
+  'symmetric pool': () => symmetricPool(large),
   answered: () => ({ ...pool(middle), properties: [isAnswered()] }),
   rings: () =>
     defineSystem({
