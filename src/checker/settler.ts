@@ -1,5 +1,6 @@
 /**
- * Looks up the successors in a batch, in their order, and asks the judge about what they show.
+ * Looks up the successors in a batch, in their order, and asks the judge about what they show. One
+ * thread's search and each of several's have one; where states are kept is a `Lookup`.
  */
 import type { Batch } from './batch.ts';
 import type { Judge } from './judge.ts';

@@ -1,5 +1,6 @@
 /**
- * What a search's threads say to each other at their start and end. Meanwhile they share memory.
+ * What a search's threads say to each other at their start and end, as plain data. Meanwhile they share
+ * memory (`control.ts`, `shared-log.ts`, `shared-store.ts`).
  */
 import type { MessagePort } from 'node:worker_threads';
 import type { Refused } from '../../table/refusal.ts';
