@@ -9,7 +9,8 @@ const soak = process.env['DESTAGE_SOAK'] === '1';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    // What is for a soak alone is no test that `npm test` skips: it is not there.
+    include: ['test/**/*.test.ts', ...(soak ? ['test/**/*.soak.ts'] : [])],
     setupFiles: ['test/project/fast-check-setup.ts'],
     reporters: ['default', './test/project/replay-reporter.ts'],
     pool: 'forks',

@@ -1,10 +1,9 @@
 /**
- * The engine within the small and the wide bound. With `npm run soak` only: minutes.
+ * The engine within the small and the wide bound. Part of `npm run soak` only: minutes.
  */
 import { describe, it } from 'vitest';
 import { small } from '../../src/properties/small.ts';
 import { wide } from '../../src/properties/wide.ts';
-import { isSoak } from '../project/seed.ts';
 import { expectHolds } from './holds.ts';
 
 const states: Readonly<Record<string, number>> = {
@@ -15,14 +14,14 @@ const states: Readonly<Record<string, number>> = {
   'failing, modes, crash': 469_423,
   'modes of two views': 226_061,
   'late put, fence, crash': 138_495,
-  'batched answers': 215_720,
-  'request, drain and stop': 370_540,
+  'batched answers': 192_116,
+  'request, drain and stop': 289_208,
   'request over two views, both dirty': 920_307,
   'overlapping requests, three objects': 20_549_450,
   'late put, writes beside a fence, crash': 1_915_377,
 };
 
-describe.runIf(isSoak)('the engine, small and wide', () => {
+describe('the engine, small and wide', () => {
   it.each([...small, ...wide].map((scenario) => [scenario.name, scenario] as const))(
     '%s: every property holds',
     async (name, scenario) => {
