@@ -1,10 +1,14 @@
 /**
  * `npm run bench -- NAME [--rounds N] [--json]`: runs one bench, or all.
  */
+import { benchChecker } from './checker.ts';
 import { benchOptions, printMeasures } from './measure.ts';
 import { benchReplay } from './replay.ts';
 
-const benches: Readonly<Record<string, typeof benchReplay>> = { replay: benchReplay };
+const benches: Readonly<Record<string, typeof benchReplay>> = {
+  checker: benchChecker,
+  replay: benchReplay,
+};
 
 const { names, isJson, rounds } = benchOptions();
 const unknown = names.find((name) => !(name in benches));

@@ -15,24 +15,58 @@ export interface Measure {
   readonly met: boolean | null;
 }
 
+interface Compared {
+  readonly value: number;
+  readonly against: number;
+}
+
 /** A ratio that is to be at most `goal`. */
 export function ratioAtMost(
   measure: string,
   unit: string,
-  values: { readonly value: number; readonly against: number },
+  values: Compared,
   against: string,
   goal: number | null,
 ): Measure {
-  const ratio = rounded(values.value / values.against);
-  return {
-    measure,
-    value: rounded(values.value),
-    unit,
-    against: `${against}: ${rounded(values.against)} ${unit}`,
-    ratio,
-    goal,
-    met: goal === null ? null : ratio <= goal,
-  };
+  return { ...besides(measure, unit, values, against), ...judgedBy(values, goal, isAtMost) };
+}
+
+/** A ratio that is to be at least `goal`. */
+export function ratioAtLeast(
+  measure: string,
+  unit: string,
+  values: Compared,
+  against: string,
+  goal: number | null,
+): Measure {
+  return { ...besides(measure, unit, values, against), ...judgedBy(values, goal, isAtLeast) };
+}
+
+/** A figure on its own that is to be at most `goal`. */
+export function atMost(measure: string, unit: string, value: number, goal: number | null): Measure {
+  const met = goal === null ? null : value <= goal;
+  return { measure, value: rounded(value), unit, against: null, ratio: null, goal, met };
+}
+
+const isAtMost = (ratio: number, goal: number): boolean => ratio <= goal;
+const isAtLeast = (ratio: number, goal: number): boolean => ratio >= goal;
+
+function besides(
+  measure: string,
+  unit: string,
+  { value, against }: Compared,
+  name: string,
+): Pick<Measure, 'measure' | 'value' | 'unit' | 'against'> {
+  return { measure, value: rounded(value), unit, against: `${name}: ${rounded(against)} ${unit}` };
+}
+
+function judgedBy(
+  { value, against }: Compared,
+  goal: number | null,
+  isMet: (ratio: number, goal: number) => boolean,
+): Pick<Measure, 'ratio' | 'goal' | 'met'> {
+  const ratio = rounded(value / against);
+  return { ratio, goal, met: goal === null ? null : isMet(ratio, goal) };
 }
 
 /** The middle value; of an even number, the mean of the two in the middle. */

@@ -4,6 +4,7 @@
  * of who moves and those of whom it sends to, and nothing else.
  * Source: SPIN's COLLAPSE (Holzmann 1997); the components here are exact, not hashes.
  */
+import type { Gate } from '../table/gate.ts';
 import type { LocalState } from '../table/local-state.ts';
 import { Refusal } from '../table/refusal.ts';
 import { growingField } from './growing-field.ts';
@@ -31,6 +32,7 @@ export interface ComponentBounds {
 /** The components of one slot. Number 0: there is no actor. */
 export class Components {
   readonly #sequences: Sequences;
+  readonly #gate: Gate;
   readonly #bounds: ComponentBounds;
   readonly #pathOf: (slot: number) => string;
   readonly #ids = new Map<string, number>();
@@ -40,8 +42,14 @@ export class Components {
   /** By component. */
   readonly localOf: number[] = [0];
 
-  constructor(sequences: Sequences, bounds: ComponentBounds, pathOf: (slot: number) => string) {
+  constructor(
+    sequences: Sequences,
+    gate: Gate,
+    bounds: ComponentBounds,
+    pathOf: (slot: number) => string,
+  ) {
     this.#sequences = sequences;
+    this.#gate = gate;
     this.#pathOf = pathOf;
     this.#bounds = bounds;
   }
@@ -66,6 +74,7 @@ export class Components {
     const key = `${localId}|${kept.map(({ from, sequence }) => `${from}:${sequence}`).join()}`;
     const known = this.#ids.get(key);
     if (known !== undefined) return known;
+    this.#gate.pass(key);
     const id = this.#list.length;
     this.#ids.set(key, id);
     const canonical = this.#locals[localId - 1] ?? local;
@@ -98,6 +107,7 @@ export class Components {
   #localId(local: LocalState): number {
     const known = this.#localIds.get(local.key);
     if (known !== undefined) return known;
+    this.#gate.pass(local.key);
     this.#locals.push(local);
     this.#localIds.set(local.key, this.#locals.length);
     if (this.#locals.length > this.#bounds.localStates)
@@ -112,7 +122,7 @@ export class Components {
 }
 
 /** A space that seems to have no end: who grows, and by what. */
-class Growth extends Refusal {
+export class Growth extends Refusal {
   override readonly isGrowth = true;
 
   constructor(actor: string, problem: string, bound: string, value: number) {

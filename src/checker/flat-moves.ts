@@ -1,17 +1,19 @@
 /**
- * Moves as arrays of integers, for the inner loop of a search. A move that does more than send is
- * left to `apply.ts`.
- * Shape, for one component: how many moves; then for each: the component after it, how many sends
- * follow, and for each send a slot and a parcel. A count of -1 - k stands for "apply move k".
+ * Moves as integers, for the inner loop of a search: all in one array each, so that they lie close
+ * together in the processor's caches. A move that does more than send is left to `apply.ts`.
+ * Shape, for one component: how many moves; whether the actor can move of itself (1) or not (0); then
+ * for each move: the component after it, how many sends follow, and for each send a slot and a parcel.
+ * A count of -1 - k stands for "apply move k".
  */
+import type { Agree } from './deed.ts';
 import type { Model } from './model.ts';
-import type { Output } from './move.ts';
+import type { Move, Output } from './move.ts';
 
-/** What one sender may send to one slot: the sender, the event, and whether by system id. */
+/** What one sender may send to one slot: the sender, the event, and the system id if it goes by that. */
 interface Parcel {
   readonly from: number;
   readonly event: number;
-  readonly bySystemId: boolean;
+  readonly systemId: string | undefined;
 }
 
 /** The entry of an append that has not been computed, and of one that has to be applied the plain way. */
@@ -20,65 +22,87 @@ export const plainAppend = -1;
 
 export class FlatMoves {
   readonly #model: Model;
-  readonly #flat: (Int32Array | undefined)[][] = [];
-  readonly #appends: (Int32Array | undefined)[][] = [];
+  readonly #agree: Agree;
+  /** The moves of all components, one after another. Replaced when it grows. */
+  readonly moves = new IntegerPool();
+  /** Rows, one for each component: how many parcels it has room for, and for each its entry. */
+  readonly #rows = new IntegerPool();
+  /** By slot and component: where its moves begin, and its row; 0 for none. */
+  readonly #movesAt: Int32Array[] = [];
+  readonly #rowsAt: Int32Array[] = [];
   readonly #parcels: Parcel[][] = [];
   readonly #parcelIds = new Map<string, number>();
 
-  constructor(model: Model) {
+  constructor(model: Model, agree: Agree) {
     this.#model = model;
+    this.#agree = agree;
   }
 
-  /** Undefined: `flatten` has to be asked. */
-  of(slot: number): (Int32Array | undefined)[] {
-    return (this.#flat[slot] ??= []);
+  /** Where the moves of a component begin; 0: `flatten` has to be asked. */
+  at(slot: number, component: number): number {
+    return this.#movesAt[slot]?.[component] ?? 0;
   }
 
-  /** By component and parcel: the component after an append, plus one. */
-  appendsOf(slot: number): (Int32Array | undefined)[] {
-    return (this.#appends[slot] ??= []);
+  /** The component after an append, plus one; or one of the two special entries. */
+  entry(slot: number, component: number, parcel: number): number {
+    const row = this.#rowsAt[slot]?.[component] ?? 0;
+    const { words } = this.#rows;
+    return parcel < (words[row] ?? 0) ? (words[row + 1 + parcel] ?? 0) : unknownAppend;
   }
 
-  flatten(slot: number, component: number): Int32Array {
+  /** Where they begin then. */
+  flatten(slot: number, component: number): number {
     const flat: number[] = [];
-    const moves = this.#model.moves(slot, component);
-    flat.push(moves.length);
+    const moves = this.#agree(
+      () => ({ kind: 'moves', slot, component }),
+      () => this.#model.moves(slot, component),
+    );
+    flat.push(moves.length, canMove(moves) ? 1 : 0);
     for (const [at, { next, outputs }] of moves.entries()) {
       flat.push(next);
       const sends = outputs.map((output) => this.#sendOf(output));
       if (sends.some((send) => send === undefined)) flat.push(-1 - at);
       else flat.push(sends.length, ...sends.flatMap((send) => send ?? []));
     }
-    const array = Int32Array.from(flat);
-    this.of(slot)[component] = array;
-    return array;
+    const at = this.moves.add(flat);
+    placesFor(this.#movesAt, slot, component)[component] = at;
+    return at;
   }
 
   /** Computes an append; the entry, as in the table. */
   append(slot: number, component: number, parcel: number): number {
-    const { from, event, bySystemId } = this.#parcelsOf(slot)[parcel] ?? {
+    const { from, event, systemId } = this.#parcelsOf(slot)[parcel] ?? {
       from: 0,
       event: 0,
-      bySystemId: false,
+      systemId: undefined,
     };
     const components = this.#model.componentsOf(slot);
-    const status = components.at(component)?.local.snapshot.status;
-    const entry =
-      bySystemId && status !== 'active'
-        ? plainAppend
-        : components.append(component, from, event) + 1;
-    this.#appendRow(slot, component)[parcel] = entry;
+    const appended = (): number => {
+      const local = components.at(component)?.local;
+      const isHolder =
+        systemId === undefined ||
+        (local?.systemId === systemId && local.snapshot.status === 'active');
+      return isHolder ? components.append(component, from, event) + 1 : plainAppend;
+    };
+    const entry = this.#agree(() => ({ kind: 'append', slot, component, from, event }), appended);
+    this.#rows.words[this.#rowWith(slot, component, parcel) + 1 + parcel] = entry;
     return entry;
   }
 
-  #appendRow(slot: number, component: number): Int32Array {
-    const rows = this.appendsOf(slot);
-    const parcels = this.#parcelsOf(slot).length;
-    const row = rows[component];
-    if (row !== undefined && row.length >= parcels) return row;
-    const longer = new Int32Array(Math.max(8, parcels * 2));
-    if (row !== undefined) longer.set(row);
-    rows[component] = longer;
+  /** A row with room for the parcel: the component's, or a longer copy that takes its place. */
+  #rowWith(slot: number, component: number, parcel: number): number {
+    const places = placesFor(this.#rowsAt, slot, component);
+    const row = places[component] ?? 0;
+    const before = this.#rows.words[row] ?? 0;
+    if (parcel < before) return row;
+    const length = Math.max(4, this.#parcelsOf(slot).length);
+    const entries = [...this.#rows.words.subarray(row + 1, row + 1 + before)];
+    const longer = this.#rows.add([
+      length,
+      ...entries,
+      ...Array.from({ length: length - before }, () => unknownAppend),
+    ]);
+    places[component] = longer;
     return longer;
   }
 
@@ -88,20 +112,56 @@ export class FlatMoves {
 
   #sendOf(output: Output): readonly [number, number] | undefined {
     if (output.kind === 'send')
-      return [output.slot, this.#parcel(output.slot, output.from, output.event, false)];
+      return [output.slot, this.#parcel(output.slot, output.from, output.event)];
     if (output.kind !== 'sendSystem') return undefined;
     const [holder, ...others] = this.#model.roster.holders(output.systemId);
     if (holder === undefined || others.length > 0) return undefined;
-    return [holder.index, this.#parcel(holder.index, output.from, output.event, true)];
+    return [holder.index, this.#parcel(holder.index, output.from, output.event, output.systemId)];
   }
 
-  #parcel(slot: number, from: number, event: number, bySystemId: boolean): number {
-    const key = `${slot}|${from}|${event}|${bySystemId}`;
+  #parcel(slot: number, from: number, event: number, systemId?: string): number {
+    const key = `${slot}|${from}|${event}|${systemId === undefined ? '' : `@${systemId}`}`;
     let id = this.#parcelIds.get(key);
     if (id === undefined) {
-      id = this.#parcelsOf(slot).push({ from, event, bySystemId }) - 1;
+      id = this.#parcelsOf(slot).push({ from, event, systemId }) - 1;
       this.#parcelIds.set(key, id);
     }
     return id;
+  }
+}
+
+/** By a message or a timer, not only by the outside. */
+export function canMove(moves: readonly Move[]): boolean {
+  return moves.some(({ kind }) => kind === 'deliver' || kind === 'timer');
+}
+
+/** The places of a slot's components, long enough for this one. */
+function placesFor(bySlot: Int32Array[], slot: number, component: number): Int32Array {
+  for (let missing = bySlot.length; missing <= slot; missing++) bySlot.push(new Int32Array(16));
+  const places = bySlot[slot] ?? new Int32Array(0);
+  if (component < places.length) return places;
+  const longer = new Int32Array(Math.max(component + 1, places.length * 2));
+  longer.set(places);
+  bySlot[slot] = longer;
+  return longer;
+}
+
+/** Pieces of integers in one array. The first place is a zero of nobody's. */
+class IntegerPool {
+  words = new Int32Array(1024);
+  #length = 1;
+
+  /** Where the piece is. */
+  add(piece: readonly number[]): number {
+    const at = this.#length;
+    const length = at + piece.length;
+    if (length > this.words.length) {
+      const longer = new Int32Array(Math.max(length, this.words.length * 2));
+      longer.set(this.words);
+      this.words = longer;
+    }
+    this.words.set(piece, at);
+    this.#length = length;
+    return at;
   }
 }

@@ -36,6 +36,7 @@ export class Judge {
 
   /** A liveness property needs every state. */
   readonly #needsAll: boolean;
+  #isDropped = false;
 
   readonly #builtIn: Property | undefined;
 
@@ -95,7 +96,7 @@ export class Judge {
    */
   get isOver(): boolean {
     const isViolated = [...this.decisions.keys()].some(({ kind }) => kind !== 'sometimes');
-    if (!isViolated || this.#needsAll) return false;
+    if ((!isViolated && !this.#isDropped) || this.#needsAll) return false;
     const open = [...this.#ofState, ...this.#ofStep, ...this.#ofStuck];
     return open.every(({ property }) => property === this.#builtIn);
   }
@@ -104,6 +105,14 @@ export class Judge {
   get looked(): ReadonlySet<number> {
     const all = [...this.#ofState, ...this.#ofStep, ...this.#ofStuck].map(({ holds }) => holds);
     return new Set(all.flatMap(({ looked }) => [...looked]));
+  }
+
+  /** Somebody else has decided it. */
+  drop(property: Property): void {
+    this.#isDropped ||= property.kind !== 'sometimes';
+    this.#ofState = this.#ofState.filter((asked) => asked.property !== property);
+    this.#ofStep = this.#ofStep.filter((asked) => asked.property !== property);
+    this.#ofStuck = this.#ofStuck.filter((asked) => asked.property !== property);
   }
 
   state(number: number, vector: readonly number[]): void {

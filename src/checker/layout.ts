@@ -12,9 +12,13 @@ export interface Layout {
   readonly mask: Int32Array;
 }
 
+const wordBits = 32;
 const widthMax = 30;
 
-/** `sizes`: how many components each slot has now; a field has room for at least twice as many. */
+/**
+ * `sizes`: how many components each slot has now. A field has room for at least twice as many, and for
+ * more where its word has bits left: to lay out a full store again is dear.
+ */
 export function createLayout(sizes: readonly number[]): Layout {
   const widths = sizes.map((size) =>
     Math.min(widthMax, Math.max(2, Math.ceil(Math.log2(size)) + 1)),
@@ -23,18 +27,48 @@ export function createLayout(sizes: readonly number[]): Layout {
   const word = new Int32Array(slots);
   const shift = new Int32Array(slots);
   const mask = new Int32Array(slots);
-  const used: number[] = [];
+  const groups = groupsOf(widths);
+  for (const [at, group] of groups.entries()) {
+    spreadRest(widths, group);
+    let used = 0;
+    for (const slot of group) {
+      const width = widths[slot] ?? 0;
+      word[slot] = at;
+      shift[slot] = used;
+      mask[slot] = 2 ** width - 1;
+      used += width;
+    }
+  }
+  return { slots, words: Math.max(1, groups.length), word, shift, mask };
+}
+
+/** The slots of each word, the widest first. */
+function groupsOf(widths: readonly number[]): readonly number[][] {
+  const groups: { readonly slots: number[]; bits: number }[] = [];
   const widestFirst = [...widths.keys()].toSorted((a, b) => (widths[b] ?? 0) - (widths[a] ?? 0));
   for (const slot of widestFirst) {
     const width = widths[slot] ?? 0;
-    let at = used.findIndex((bits) => bits + width <= 32);
-    if (at < 0) at = used.push(0) - 1;
-    word[slot] = at;
-    shift[slot] = used[at] ?? 0;
-    mask[slot] = 2 ** width - 1;
-    used[at] = (used[at] ?? 0) + width;
+    let group = groups.find(({ bits }) => bits + width <= wordBits);
+    if (group === undefined) groups.push((group = { slots: [], bits: 0 }));
+    group.slots.push(slot);
+    group.bits += width;
   }
-  return { slots, words: Math.max(1, used.length), word, shift, mask };
+  return groups.map((group) => group.slots);
+}
+
+/** Gives the bits that are left in a word to its fields in turn: the widest has grown most so far. */
+function spreadRest(widths: number[], group: readonly number[]): void {
+  let rest = wordBits - group.reduce((sum, slot) => sum + (widths[slot] ?? 0), 0);
+  while (rest > 0) {
+    const before = rest;
+    for (const slot of group) {
+      const width = widths[slot] ?? 0;
+      if (rest === 0 || width >= widthMax) continue;
+      widths[slot] = width + 1;
+      rest--;
+    }
+    if (rest === before) return;
+  }
 }
 
 export function pack(layout: Layout, vector: ArrayLike<number>, into: Int32Array, at = 0): void {

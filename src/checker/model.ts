@@ -3,6 +3,7 @@
  * which states there are is a search's business.
  */
 import type { AnyActorLogic, AnyStateMachine, AnyTransitionDefinition, EventObject } from 'xstate';
+import { Gate } from '../table/gate.ts';
 import { isMachine } from '../table/logic.ts';
 import { Interner } from '../table/interner.ts';
 import { LocalSteps } from '../table/local-steps.ts';
@@ -17,6 +18,7 @@ import type { Move, Output } from './move.ts';
 import { movesOf, toldMove } from './moves.ts';
 import { outputsOf } from './outputs.ts';
 import { Watch } from './provided.ts';
+import { Reactions } from './reactions.ts';
 import { Roster, type Slot } from './roster.ts';
 import { Sequences } from './sequences.ts';
 
@@ -25,12 +27,16 @@ export interface ModelOptions extends Pick<
   'input' | 'id' | 'actors' | 'outputs' | 'environment' | 'faults' | 'bounds'
 > {
   readonly logic: AnyActorLogic;
+  /** Whether steps are computed twice now and then; default true. */
+  readonly isDoubted?: boolean;
 }
 
 export class Model {
   readonly options: ModelOptions;
-  readonly interner = new Interner();
-  readonly sequences = new Sequences();
+  /** Of everything that is numbered here. */
+  readonly gate = new Gate();
+  readonly interner = new Interner(this.gate);
+  readonly sequences = new Sequences(this.gate);
   readonly roster = new Roster();
   /** By slot. */
   readonly components: Components[] = [];
@@ -42,6 +48,7 @@ export class Model {
   readonly #moves: (readonly Move[] | undefined)[][] = [];
   readonly #births = new Map<Slot, readonly Output[]>();
   readonly #told: (Move | undefined)[][] = [];
+  readonly #reactions: Reactions[] = [];
   #rootOutputs: readonly Output[] = [];
 
   constructor(options: ModelOptions) {
@@ -75,21 +82,38 @@ export class Model {
     return components;
   }
 
+  reactionsOf(slot: number): Reactions {
+    const reactions = this.#reactions[slot];
+    if (reactions === undefined) throw new Error(`there is no slot ${slot}`);
+    return reactions;
+  }
+
   addSlot(path: string, id: string, parent: Slot | undefined): Slot {
     const known = this.roster.get(path);
     if (known !== undefined) return known;
+    this.gate.pass(path);
     const reference: ActorReference | undefined = parent?.steps.self;
     const steps = new LocalSteps(
       { path, id, parent: reference },
-      { interner: this.interner, outputs: this.#outputs },
+      {
+        interner: this.interner,
+        outputs: this.#outputs,
+        isDoubted: this.options.isDoubted ?? true,
+      },
     );
     const slot = this.roster.add(path, id, parent, steps);
     const { channel = 64, localStates = 1_000_000 } = this.options.bounds ?? {};
     this.components.push(
-      new Components(this.sequences, { channel, localStates }, (index) => this.slot(index).path),
+      new Components(
+        this.sequences,
+        this.gate,
+        { channel, localStates },
+        (index) => this.slot(index).path,
+      ),
     );
     this.#moves.push([]);
     this.#told.push([]);
+    this.#reactions.push(new Reactions(this, slot));
     return slot;
   }
 
@@ -148,19 +172,16 @@ export class Model {
     return this.interner.valueOf(id) as PlainEvent;
   }
 
-  /** The transitions that machines have taken, in all moves that were computed. */
+  /** The transitions that machines have taken, in all steps that were computed. */
   *taken(): Generator<{
     readonly machine: AnyStateMachine;
     readonly transitions: readonly AnyTransitionDefinition[];
   }> {
     for (const { logic, transitions } of this.#started)
       if (isMachine(logic)) yield { machine: logic, transitions };
-    for (const [slot, byComponent] of this.#moves.entries())
-      for (const [component, moves] of byComponent.entries()) {
-        const logic = this.componentsOf(slot).at(component)?.local.logic;
-        if (logic === undefined || !isMachine(logic)) continue;
-        for (const { transitions } of moves ?? []) yield { machine: logic, transitions };
-      }
+    for (const reactions of this.#reactions)
+      for (const { logic, transitions } of reactions.taken())
+        if (isMachine(logic)) yield { machine: logic, transitions };
   }
 
   /** How many local steps XState has computed. */

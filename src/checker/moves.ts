@@ -4,7 +4,6 @@
  * Source: design, "Semantics of the checker".
  */
 import type { EventObject } from 'xstate';
-import type { LocalStep } from '../table/local-steps.ts';
 import type { LocalState, Timer } from '../table/local-state.ts';
 import { actorView } from './actor-view.ts';
 import type { PlainEvent } from './api.ts';
@@ -12,7 +11,8 @@ import { withChannel, type Component, type Inbound } from './components.ts';
 import { faultMoves } from './fault-moves.ts';
 import type { Model } from './model.ts';
 import type { Move, Output } from './move.ts';
-import { outputsOf, sent } from './outputs.ts';
+import { sent } from './outputs.ts';
+import type { Reaction } from './reactions.ts';
 import type { Slot } from './roster.ts';
 
 export function movesOf(model: Model, slot: Slot, id: number): readonly Move[] {
@@ -49,8 +49,8 @@ function delivery(
 ): Move {
   const event = model.sequences.events(sequence)[0] ?? 0;
   const inbox = withChannel(component.inbox, from, model.sequences.tail(sequence));
-  const step = slot.steps.step(component.local, model.event(event));
-  return moved(model, slot, component, step, inbox, { kind: 'deliver', from, event });
+  const reaction = model.reactionsOf(slot.index).toEvent(component.local, event);
+  return moved(model, slot, reaction, inbox, { kind: 'deliver', from, event });
 }
 
 function firing(model: Model, slot: Slot, component: Component, timer: Timer): Move {
@@ -61,8 +61,8 @@ function firing(model: Model, slot: Slot, component: Component, timer: Timer): M
     timer.to === null ||
     (timer.to.kind === 'path' ? timer.to.path === slot.path : timer.to.systemId === local.systemId);
   if (isOwn) {
-    const step = slot.steps.step(local, model.event(event), timer);
-    return moved(model, slot, component, step, inbox, about);
+    const reaction = model.reactionsOf(slot.index).toTimer(local, timer, event);
+    return moved(model, slot, reaction, inbox, about);
   }
   const state = slot.steps.withoutTimer(local, timer);
   const next = model.componentsOf(slot.index).of(state, inbox);
@@ -95,9 +95,9 @@ function coming(
   given: EventObject,
 ): Move | undefined {
   const event = model.eventId(given, slot, undefined);
-  const step = slot.steps.step(component.local, model.event(event));
+  const reaction = model.reactionsOf(slot.index).toEvent(component.local, event);
   const about = { kind: 'environment', from: -1, event } as const;
-  const move = moved(model, slot, component, step, component.inbox, about);
+  const move = moved(model, slot, reaction, component.inbox, about);
   const isNothing = move.next === id && move.outputs.length === 0 && move.emitted.length === 0;
   return isNothing ? undefined : move;
 }
@@ -107,29 +107,18 @@ export function toldMove(model: Model, slot: Slot, id: number, given: EventObjec
   const component = model.componentsOf(slot.index).at(id);
   if (component === undefined) throw new Error(`there is no actor ${slot.path} to be told`);
   const event = model.eventId(given, slot, undefined);
-  const step = slot.steps.step(component.local, model.event(event));
+  const reaction = model.reactionsOf(slot.index).toEvent(component.local, event);
   const about = { kind: 'fault', from: -1, event } as const;
-  return moved(model, slot, component, step, component.inbox, about);
+  return moved(model, slot, reaction, component.inbox, about);
 }
 
 function moved(
   model: Model,
   slot: Slot,
-  before: Component,
-  { state, effects, transitions }: LocalStep,
+  { state, outputs, emitted, transitions }: Reaction,
   inbox: readonly Inbound[],
   about: Pick<Move, 'kind' | 'from' | 'event'> & { readonly timer?: string },
 ): Move {
-  const emitted = effects.flatMap((effect) =>
-    effect.kind === 'emit' ? [model.eventId(effect.event, slot, state)] : [],
-  );
-  return {
-    timer: undefined,
-    ...about,
-    slot: slot.index,
-    next: model.componentsOf(slot.index).of(state, inbox),
-    outputs: outputsOf(model, slot, before.local, state, effects),
-    emitted,
-    transitions,
-  };
+  const next = model.componentsOf(slot.index).of(state, inbox);
+  return { timer: undefined, ...about, slot: slot.index, next, outputs, emitted, transitions };
 }

@@ -4,6 +4,14 @@
  */
 import type { Fairness, Property, SystemView } from './api.ts';
 
+/** All properties of a system: its own, and that its root does not end in an error. */
+export function propertiesOf(
+  root: string,
+  own: readonly Property[] = [],
+): readonly [noError: Property, ...own: Property[]] {
+  return [always('noError', (state) => state.actor(root)?.status !== 'error'), ...own];
+}
+
 type OfState = (state: SystemView) => boolean;
 
 /** True in every state. */

@@ -2,9 +2,11 @@
  * The exhaustive search: breadth-first, so that the first trace to anything is a shortest one, or
  * depth-first. Each state is found once, asked about once, and expanded once.
  */
-import type { Space, Sink, Expansion } from './space.ts';
+import { Batch } from './batch.ts';
+import type { Space, Sink } from './space.ts';
 import { decided, type Judge } from './judge.ts';
 import type { Limits, Reached } from './limits.ts';
+import { Settler } from './settler.ts';
 import { StateStore } from './state-store.ts';
 
 /** States between two looks at the clock. */
@@ -23,17 +25,21 @@ export class Search implements Sink {
   readonly space: Space;
   readonly #judge: Judge;
   readonly #limits: Limits;
-  transitions = 0;
   depth = 0;
-  /** The state that is being expanded. */
-  #current = 0;
-  #before: number[] = [];
+  readonly #batch: Batch;
+  readonly #settler: Settler;
 
   constructor(space: Space, judge: Judge, limits: Limits) {
     this.space = space;
     this.#judge = judge;
     this.#limits = limits;
     this.store = new StateStore(space.layout);
+    this.#batch = new Batch(space.layout.words);
+    this.#settler = new Settler(this.store, this.#batch, judge, space.model);
+  }
+
+  get transitions(): number {
+    return this.#settler.transitions;
   }
 
   async breadthFirst(): Promise<Found> {
@@ -51,9 +57,10 @@ export class Search implements Sink {
         if (reason !== undefined) return this.found(reason);
       }
       this.#expand(number);
-      if (this.#judge.isOver) return this.found(decided);
-      if (this.store.count >= this.#limits.statesMax)
-        return this.found(`bounds.states (${this.#limits.statesMax}) was reached`);
+      const next = number + 1;
+      if (!this.#batch.isFull && next !== levelEnd && next % breath !== 0) continue;
+      const end = this.#settle();
+      if (end !== undefined) return this.found(end.reason);
     }
     return this.found();
   }
@@ -78,7 +85,8 @@ export class Search implements Sink {
       }
       const before = this.store.count;
       this.#expand(number);
-      if (this.#judge.isOver) return this.found(decided);
+      const end = this.#settle();
+      if (end !== undefined) return this.found(end.reason);
       for (let found = this.store.count - 1; found >= before; found--) {
         stack.push(found);
         depths.push(depth + 1);
@@ -87,14 +95,9 @@ export class Search implements Sink {
     return this.found(cut);
   }
 
-  /** One successor: new or known. */
-  reach(slot: number, at: number): boolean {
-    this.transitions++;
-    const { space, store } = this;
-    const number = store.add(space.successor, this.#current);
-    const judge = this.#judge;
-    if (judge.asksSteps) this.#judgeStep(slot, at, number < 0 ? -1 - number : number);
-    if (number >= 0 && judge.asksStates) judge.state(number, space.reached());
+  /** One successor: looked up when the batch is. */
+  reach(slot: number, move: number): boolean {
+    this.#batch.push(this.space.successor, slot, move);
     return true;
   }
 
@@ -104,33 +107,43 @@ export class Search implements Sink {
     this.#judge.state(0, this.space.loaded());
   }
 
+  /** Puts the successors of a state into the batch. */
   #expand(number: number): void {
-    this.#current = number;
-    const transitions = this.transitions;
-    for (;;) {
-      this.space.load(this.store.words, number * this.store.layout.words);
-      if (this.#judge.asksSteps) this.#before = [...this.space.loaded()];
-      const expansion: Expansion = this.space.expand(this);
-      if (expansion !== 'stale') break;
-      this.transitions = transitions;
-      this.#relayout();
+    try {
+      while (!this.#expanded(number)) this.#relayout();
+    } catch (error) {
+      // What was found before the error counts.
+      this.#batch.end(number, false);
+      this.#settle();
+      throw error;
     }
-    if (!this.#judge.asksStuck) return;
-    const vector = this.space.loaded();
-    if (!this.space.model.canMove(vector)) this.#judge.stuck(number, vector);
+    this.#batch.end(number, this.#judge.asksStuck && !this.space.canMove);
   }
 
-  #judgeStep(slot: number, at: number, to: number): void {
-    const { model } = this.space;
-    const move = model.moves(slot, this.#before[slot] ?? 0)[at];
-    if (move === undefined) return;
-    this.#judge.step(this.#current, this.#before, to, this.space.reached(), move);
+  /** False: the layout has no room for what was found. */
+  #expanded(number: number): boolean {
+    this.space.load(this.store.words, number * this.store.layout.words);
+    return this.space.expand(this) !== 'stale';
   }
 
   #relayout(): void {
+    this.#batch.dropOpen();
+    this.#settle();
     const layout = this.space.roomierLayout();
     this.store.relayout(layout);
     this.space.use(layout);
+    this.#batch.clear(layout.words);
+  }
+
+  /** Looks up the batch; whether that ends the search, and why. */
+  #settle(): { readonly reason: string } | undefined {
+    const judge = this.#judge;
+    const { statesMax } = this.#limits;
+    if (!this.#settler.settle(() => judge.isOver || this.store.count >= statesMax))
+      return undefined;
+    return judge.isOver
+      ? { reason: decided }
+      : { reason: `bounds.states (${statesMax}) was reached` };
   }
 
   async #breathe(queue: number): Promise<string | undefined> {

@@ -3,7 +3,8 @@
  * searches says what becomes of each.
  */
 import { applyMove, initialVector, type Vector } from './apply.ts';
-import { FlatMoves, plainAppend, unknownAppend } from './flat-moves.ts';
+import { atOnce, type Agree } from './deed.ts';
+import { canMove, FlatMoves, plainAppend, unknownAppend } from './flat-moves.ts';
 import { createLayout, pack, unpack, type Layout } from './layout.ts';
 import type { Model } from './model.ts';
 
@@ -22,12 +23,13 @@ export class Space {
   state: Int32Array;
   successor: Int32Array;
   readonly #loaded: Vector = [];
-  readonly #reached: Vector = [];
   readonly #flat: FlatMoves;
+  readonly #agree: Agree;
 
-  constructor(model: Model) {
+  constructor(model: Model, agree: Agree = atOnce) {
     this.model = model;
-    this.#flat = new FlatMoves(model);
+    this.#agree = agree;
+    this.#flat = new FlatMoves(model, agree);
     initialVector(model);
     this.layout = this.roomierLayout();
     this.state = new Int32Array(this.layout.words);
@@ -36,11 +38,7 @@ export class Space {
 
   /** A layout with room for what there is now, and more. */
   roomierLayout(): Layout {
-    const sizes = this.model.components.map(({ size }, slot) => {
-      const mask = this.layout?.mask[slot] ?? 0;
-      return Math.max(size, size > mask ? size : (mask + 1) >>> 1);
-    });
-    return createLayout(sizes);
+    return createLayout(this.model.components.map(({ size }) => size));
   }
 
   use(layout: Layout): void {
@@ -64,12 +62,6 @@ export class Space {
     return this.#loaded;
   }
 
-  /** The successor by slot. */
-  reached(): Vector {
-    unpack(this.layout, this.successor, 0, this.#reached);
-    return this.#reached;
-  }
-
   /** Whether a slot's newest component still fits. */
   get isStale(): boolean {
     const { slots, mask } = this.layout;
@@ -78,6 +70,24 @@ export class Space {
     for (let slot = 0; slot < slots; slot++)
       if ((components[slot]?.size ?? 0) - 1 > (mask[slot] ?? 0)) return true;
     return false;
+  }
+
+  /** Whether some actor may take a message in the loaded state, or some timer fire. */
+  get canMove(): boolean {
+    const { slots, word, shift, mask } = this.layout;
+    for (let slot = 0; slot < slots; slot++) {
+      const packed = this.state[word[slot] ?? 0] ?? 0;
+      const component = (packed >>> (shift[slot] ?? 0)) & (mask[slot] ?? 0);
+      if (component !== 0 && this.#canMove(slot, component)) return true;
+    }
+    return false;
+  }
+
+  #canMove(slot: number, component: number): boolean {
+    const at = this.#flat.at(slot, component);
+    return at === 0
+      ? canMove(this.model.moves(slot, component))
+      : this.#flat.moves.words[at + 1] === 1;
   }
 
   /** Every successor of the loaded state, in the order of slots and moves. */
@@ -99,13 +109,15 @@ export class Space {
     const field = mask[slot] ?? 0;
     const component = ((state[at] ?? 0) >>> by) & field;
     if (component === 0) return 'done';
-    let flat = this.#flat.of(slot)[component];
-    if (flat === undefined) {
-      flat = this.#flat.flatten(slot, component);
+    const flatMoves = this.#flat;
+    let start = flatMoves.at(slot, component);
+    if (start === 0) {
+      start = flatMoves.flatten(slot, component);
       if (this.isStale) return 'stale';
     }
-    const moves = flat[0] ?? 0;
-    let read = 1;
+    const flat = flatMoves.moves.words;
+    const moves = flat[start] ?? 0;
+    let read = start + 2;
     for (let move = 0; move < moves; move++) {
       const next = flat[read] ?? 0;
       const sends = flat[read + 1] ?? 0;
@@ -127,9 +139,9 @@ export class Space {
           const toBy = shift[to] ?? 0;
           const toField = mask[to] ?? 0;
           const receiver = ((successor[toAt] ?? 0) >>> toBy) & toField;
-          let entry = this.#flat.appendsOf(to)[receiver]?.[parcel] ?? unknownAppend;
+          let entry = flatMoves.entry(to, receiver, parcel);
           if (entry === unknownAppend) {
-            entry = this.#flat.append(to, receiver, parcel);
+            entry = flatMoves.append(to, receiver, parcel);
             if (this.isStale) return 'stale';
           }
           if (entry === plainAppend) isPlain = true;
@@ -144,11 +156,19 @@ export class Space {
   }
 
   #plainly(slot: number, at: number): 'applied' | 'impossible' | 'stale' {
-    const vector = this.loaded();
-    const move = this.model.moves(slot, vector[slot] ?? 0)[at];
-    if (move === undefined || !applyMove(this.model, vector, move)) return 'impossible';
+    const vector = this.#agree(
+      () => ({ kind: 'apply', slot, move: at, vector: [...this.loaded()] }),
+      () => this.#applied(slot, at),
+    );
+    if (vector === undefined) return 'impossible';
     if (this.isStale) return 'stale';
     pack(this.layout, vector, this.successor);
     return 'applied';
+  }
+
+  #applied(slot: number, at: number): Vector | undefined {
+    const vector = this.loaded();
+    const move = this.model.moves(slot, vector[slot] ?? 0)[at];
+    return move !== undefined && applyMove(this.model, vector, move) ? vector : undefined;
   }
 }

@@ -1,0 +1,56 @@
+/**
+ * Checks systems in a process of its own, which ends when nothing is left running in it: takes jobs as
+ * JSON in its argument, and prints what came of each, a line of JSON for each.
+ */
+import type { CheckOptions, SystemDefinition } from '../../../src/checker/api.ts';
+import { check } from '../../../src/checker/check.ts';
+import type { Job, Outcome } from './jobs.ts';
+
+async function done({
+  system,
+  workers,
+  module,
+  abortAfterStates,
+  bounds,
+  search,
+  isReduced,
+}: Job): Promise<Outcome> {
+  const from = new URL(`systems.js?${encodeURIComponent(system)}`, import.meta.url).href;
+  const exported = (await import(from)) as { readonly default: SystemDefinition };
+  const { symmetry, ...definition } = exported.default;
+  const abort = new AbortController();
+  let ticks = 0;
+  const timer = setInterval(() => ticks++, 1);
+  try {
+    const options: CheckOptions = {
+      ...definition,
+      workers,
+      ...(isReduced === true && symmetry && { symmetry }),
+      ...(module !== null && {
+        module: module === undefined ? from : new URL(module, import.meta.url).href,
+      }),
+      ...(bounds && { bounds: { ...definition.bounds, ...bounds } }),
+      ...(search && { search }),
+      signal: abort.signal,
+      onProgress: ({ states }) => {
+        if (abortAfterStates !== undefined && states >= abortAfterStates) abort.abort();
+      },
+    };
+    const report = await check(definition.logic, options);
+    const properties = report.properties.map(({ name, kind, verdict, trace, witness }) => {
+      // Which lasso is found follows from the numbers of the states.
+      const length = kind === 'leadsTo' ? '' : ((trace ?? witness)?.steps.length ?? '');
+      return `${name}: ${verdict} ${length}`;
+    });
+    const { verdict, reason, states, transitions, depth, coverage } = report;
+    const covered = coverage.map((machine) => JSON.stringify(machine)).toSorted();
+    return { verdict, reason, states, transitions, depth, properties, covered, ticks };
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error), ticks };
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+for (const job of JSON.parse(process.argv[2] ?? '[]') as readonly Job[])
+  process.stdout.write(`${JSON.stringify(await done(job))}\n`);

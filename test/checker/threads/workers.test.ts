@@ -1,0 +1,140 @@
+/**
+ * Several workers find what one finds: the same states, steps, depth, verdicts and lengths of traces;
+ * and they end, whatever ends the search.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compiledJobs, type Jobs, type Outcome } from './jobs.ts';
+import { features, known } from './systems.ts';
+
+const compileMs = 120_000;
+const eachMs = 60_000;
+const allMs = 300_000;
+let jobs: Jobs;
+
+beforeAll(async () => {
+  jobs = await compiledJobs();
+}, compileMs);
+afterAll(async () => {
+  await jobs.remove();
+});
+
+const withoutTicks = ({ ticks: _ticks, ...outcome }: Outcome): Omit<Outcome, 'ticks'> => outcome;
+
+describe('two workers and three', () => {
+  const finds = async (systems: readonly string[], workers: number) => {
+    const outcomes = await jobs.run(systems.map((system) => ({ system, workers })));
+    return Object.fromEntries(
+      outcomes.map((outcome, at) => [systems[at] ?? '', withoutTicks(outcome)]),
+    );
+  };
+
+  it(
+    'find what one finds, of all known systems',
+    async () => {
+      const systems = Object.keys(known);
+      const alone = await finds(systems, 1);
+      for (const outcome of Object.values(alone)) expect(outcome.verdict).toBeDefined();
+      expect(await finds(systems, 2)).toEqual(alone);
+      expect(await finds(systems, 3)).toEqual(alone);
+    },
+    allMs,
+  );
+  it(
+    'find what one finds, of all features of XState',
+    async () => {
+      const systems = Object.keys(features);
+      expect(await finds(systems, 2)).toEqual(await finds(systems, 1));
+    },
+    allMs,
+  );
+});
+
+describe('a search by two workers', () => {
+  const two = { workers: 2 };
+  const outcome = async (job: Parameters<Jobs['run']>[0][number]) => (await jobs.run([job]))[0];
+
+  it(
+    'ends where it is interrupted, and the main thread is free meanwhile',
+    async () => {
+      const aborted = await outcome({ ...two, system: 'larger pool', abortAfterStates: 1 });
+      expect(aborted).toMatchObject({ verdict: 'incomplete', reason: 'interrupted' });
+      expect(aborted?.states).toBeGreaterThan(0);
+      expect(aborted?.ticks).toBeGreaterThan(20);
+    },
+    eachMs,
+  );
+  it(
+    'ends at its bounds',
+    async () => {
+      const [states, depth, seconds] = await jobs.run([
+        { ...two, system: 'larger pool', bounds: { states: 2000 } },
+        { ...two, system: 'pool', bounds: { depth: 7 } },
+        { ...two, system: 'larger pool', bounds: { seconds: 0.01 } },
+      ]);
+      expect(states).toMatchObject({ reason: 'bounds.states (2000) was reached' });
+      expect(states?.states).toBeLessThan(20_000);
+      const [alone] = await jobs.run([{ system: 'pool', workers: 1, bounds: { depth: 7 } }]);
+      expect(depth).toMatchObject(withoutTicks(alone ?? { ticks: 0 }));
+      expect(depth?.reason).toBe('bounds.depth (7) was reached');
+      expect(seconds).toMatchObject({ reason: 'bounds.seconds (0.01) was reached' });
+    },
+    eachMs,
+  );
+  it(
+    'ends when there is nothing left to ask, with traces as short as those of one',
+    async () => {
+      const system = 'two-phase, hasty';
+      const [alone, together] = await jobs.run([
+        { system, workers: 1 },
+        { system, ...two },
+      ]);
+      expect(together?.properties).toEqual(alone?.properties);
+      expect(together?.properties).toContain('all commit or all abort: violated 5');
+      // One worker stops at once, two at the end of the level.
+      expect(together?.states).toBeGreaterThanOrEqual(alone?.states ?? 0);
+    },
+    eachMs,
+  );
+  it(
+    'ends when the space grows without end, and when a property throws',
+    async () => {
+      const [grown, failed] = await jobs.run([
+        { ...two, system: 'growing' },
+        { ...two, system: 'throwing' },
+      ]);
+      expect(grown).toMatchObject({ verdict: 'incomplete', states: 500 });
+      expect(grown?.reason).toContain('context.count');
+      expect(failed).toMatchObject({ error: 'the property failed' });
+    },
+    eachMs,
+  );
+  it(
+    'is refused when its threads come to different results',
+    async () => {
+      const differing = await outcome({ ...two, system: 'clocked' });
+      expect(differing?.error).toContain('came to different results for the same step');
+    },
+    eachMs,
+  );
+  it(
+    'is refused without a module, with one that is none, and where one worker is needed',
+    async () => {
+      const job = { ...two, system: 'pool' };
+      const [none, missing, empty, other, depthFirst, reduced] = await jobs.run([
+        { ...job, module: null },
+        { ...job, module: 'file:///not/there.js' },
+        { ...job, module: 'node:path' },
+        { ...job, module: './systems.js?ring' },
+        { ...job, search: 'depth-first' },
+        { ...job, isReduced: true },
+      ]);
+      expect(none?.error).toContain('need `module`');
+      expect(missing?.error).toContain('cannot be imported');
+      expect(empty?.error).toContain('no system for its default export');
+      expect(other?.error).toContain('has other root machines (ring) than');
+      expect(depthFirst?.error).toContain('search breadth-first');
+      expect(reduced?.error).toContain('are for one worker');
+    },
+    eachMs,
+  );
+});
