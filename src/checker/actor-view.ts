@@ -1,6 +1,6 @@
 /**
  * A local state as properties and environments see it.
- * Source: design, "Semantics of the checker".
+ * Its timers go by the names that the chart gives them, not by XState's ids.
  */
 import type { StateValue } from 'xstate';
 import type { LocalState } from '../table/local-state.ts';

@@ -44,9 +44,6 @@ export class AskedOnce<T> {
     this.#after = new StateReader(model, (look) => this.#looks.push({ ...look, isAfter: true }));
   }
 
-  /** The slots that it has ever looked at. */
-  readonly looked = new Set<number>();
-
   of(vector: readonly number[], after: readonly number[] = vector, about: object = nothing): T {
     const { components } = this.#model;
     // A new slot may be one that was looked for by name, and not found.
@@ -72,7 +69,6 @@ export class AskedOnce<T> {
     this.#reader.begin(vector);
     this.#after.begin(after);
     const answer = this.#ask(this.#reader, this.#after, about);
-    for (const { slot } of looks) this.looked.add(slot);
     if (this.#nodes > nodesMax) return answer;
     this.#nodes += looks.length + 1;
     let place = (node: Node): Node => {

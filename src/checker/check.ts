@@ -1,6 +1,6 @@
 /**
  * The checker: explores what a system of XState actors may do, and holds its properties against it.
- * Source: design, "Semantics of the checker".
+ * Here is only which search is asked and how its answers become a report.
  */
 import type { AnyStateMachine } from 'xstate';
 import { Refusal } from '../table/refusal.ts';

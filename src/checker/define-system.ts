@@ -1,6 +1,6 @@
 /**
  * A system as a module exports it, for `check`, for the command and for its worker threads.
- * Source: design, "Semantics of the checker".
+ * Not here: what is in a definition (`api.ts`), or how it is loaded (`threads/`, the command).
  */
 import type { SystemDefinition } from './api.ts';
 

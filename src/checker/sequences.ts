@@ -1,6 +1,6 @@
 /**
  * The content of a channel as an integer: 0 is empty, and equal sequences of events are one number.
- * Source: design, "Semantics of the checker".
+ * Who sends to whom is not in it: a channel is a sequence in its receiver's component.
  */
 import type { Gate } from '../table/gate.ts';
 

@@ -1,6 +1,6 @@
 /**
  * A move as properties and traces see it.
- * Source: design, "Semantics of the checker".
+ * What it changed is not here: that is a matter of the states before and after (`traces.ts`).
  */
 import type { StepView } from './api.ts';
 import { timerLabel } from './actor-view.ts';

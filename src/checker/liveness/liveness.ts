@@ -105,7 +105,6 @@ export class Liveness {
     const homes = new Map(
       components.flatMap((component) => component.map((state) => [state, component] as const)),
     );
-    const from = new Set(sources);
     // First to what asks, by any way; then on without an answer. The first source of these decides.
     const within = pathWithin(
       graph,
@@ -116,7 +115,7 @@ export class Liveness {
     const [first] = within ?? [];
     const last = within?.at(-1);
     const start =
-      last === undefined ? [...from].find((state) => homes.has(state)) : graph.targets[last.edge];
+      last === undefined ? sources.find((state) => homes.has(state)) : graph.targets[last.edge];
     const source = first?.state ?? start ?? 0;
     const stem =
       pathWithin(

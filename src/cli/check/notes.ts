@@ -1,6 +1,6 @@
 /**
  * `destage check notes`: the races of the notes' design, each as the shortest trace to it.
- * Source: design, "Semantics of the checker".
+ * Which races there are, and how they are set up, is in `src/notes/races`.
  */
 import { raceLine, raceTable, type RaceLine } from '../../notes/report.ts';
 import { races } from '../../notes/races.ts';

@@ -3,7 +3,7 @@
  * state, an edge a timer of it, so that a fair run goes on and may take any edge. The others are named
  * for what they show.
  * Source: Manna and Pnueli on weak and strong fairness; Stateright's `eventually` (`src/checker.rs`,
- * «FIXME»), which misses a run that comes back, or joins one on which the property was true.
+ * where its authors say so), which misses a run that comes back, or joins one on which the property was true.
  */
 import { sendTo, setup } from 'xstate';
 import type { Fairness, SystemDefinition, SystemView } from '../../../src/checker/api.ts';
