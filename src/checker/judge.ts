@@ -101,12 +101,6 @@ export class Judge {
     return open.every(({ property }) => property === this.#builtIn);
   }
 
-  /** What has ever been looked at, by slot. */
-  get looked(): ReadonlySet<number> {
-    const all = [...this.#ofState, ...this.#ofStep, ...this.#ofStuck].map(({ holds }) => holds);
-    return new Set(all.flatMap(({ looked }) => [...looked]));
-  }
-
   /** Somebody else has decided it. */
   drop(property: Property): void {
     this.#isDropped ||= property.kind !== 'sometimes';
