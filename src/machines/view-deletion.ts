@@ -6,7 +6,8 @@
 import { assertEvent } from 'xstate';
 import type { ObjectEvent } from './events.ts';
 import { objectActorId } from './object.ts';
-import { knownRecord, recordOf, replaceRecord, trimPointOf } from './view-index.ts';
+import { change, knownRecord, placeOf, trimPointOf, versionOf } from './view-index.ts';
+import { removeRecord } from './view-records.ts';
 import { viewSetup } from './view-setup.ts';
 
 /** What is left of a parked object is its record. */
@@ -33,14 +34,14 @@ const tellDeleteTask = viewSetup.sendTo('delete-task', ({ context, event }) => {
 /** `delete_operation()` asks, the view removes; not what was written to since (R19). */
 const deleteRecords = viewSetup.enqueueActions(({ context, event, enqueue }) => {
   assertEvent(event, 'view.delete');
-  let { index } = context;
-  for (const { object, version } of event.destaged) {
-    const record = recordOf(index, object);
-    if (record?.place !== 'destaged' || record.version !== version) continue;
-    index = replaceRecord(index, object, record, undefined);
-    enqueue.stopChild(objectActorId(object));
-    enqueue.emit({ type: 'object.deleted', view: context.view, object });
-  }
+  const index = change(context.index, (draft) => {
+    for (const { object, version } of event.destaged) {
+      if (placeOf(draft, object) !== 'destaged' || versionOf(draft, object) !== version) continue;
+      removeRecord(draft, object);
+      enqueue.stopChild(objectActorId(object));
+      enqueue.emit({ type: 'object.deleted', view: context.view, object });
+    }
+  });
   enqueue.assign({ index });
 });
 

@@ -6,16 +6,15 @@
 import { assertEvent, sendParent } from 'xstate';
 import type {
   ObjectEvent,
-  ObjectId,
   OutsideEvent,
   Place,
   PlacedEvent,
   RequestId,
-  Sequence,
 } from './events.ts';
 import { objectActorId } from './object.ts';
-import { isInFlight, knownRecord, land, replaceRecord, type ViewIndex } from './view-index.ts';
-import { report, withoutAnswered } from './view-answers.ts';
+import { change, isInFlight, knownRecord } from './view-index.ts';
+import { ground, land } from './view-records.ts';
+import { closeAnswered, report } from './view-answers.ts';
 import { enterPlace } from './view-lanes.ts';
 import { creditFlushed } from './view-requests.ts';
 import { placedEvent } from './view-selection.ts';
@@ -44,7 +43,9 @@ const places = {
 /** Records the place that an object has announced. */
 const enterAnnounced = viewSetup.enqueueActions(({ context, event, enqueue }) => {
   assertEvent(event, placed);
-  const index = enterPlace(context.index, event.object, places[event.type]);
+  const index = change(context.index, (draft) => {
+    enterPlace(draft, event.object, places[event.type]);
+  });
   enqueue.assign({ index });
   enqueue.emit(placedEvent(context.view, index, event.object));
 });
@@ -53,7 +54,7 @@ const enterAnnounced = viewSetup.enqueueActions(({ context, event, enqueue }) =>
 const requeueFailed = viewSetup.enqueueActions(({ context, event, enqueue }) => {
   assertEvent(event, 'object.queued');
   const { object, attempts } = event;
-  const index = enterPlace(context.index, object, 'queued', attempts);
+  const index = change(context.index, (draft) => enterPlace(draft, object, 'queued', attempts));
   enqueue.assign({ index });
   enqueue.stopChild(objectActorId(object));
   enqueue.emit(placedEvent(context.view, index, object));
@@ -62,31 +63,30 @@ const requeueFailed = viewSetup.enqueueActions(({ context, event, enqueue }) => 
 /** `destage_obj_cb()`, success: ROW has it, so the pin moves and requests are credited. */
 const landInRow = viewSetup.enqueueActions(({ context, event, enqueue }) => {
   assertEvent(event, 'row.flushed');
-  let { index } = context;
-  const touched = new Set<RequestId>();
-  for (const { object, version } of event.moved) {
-    if (!isInFlight(index, object, version, 'destaging')) continue;
-    const newest = knownRecord(index, object).version === version;
-    const credited = creditFlushed(landed(index, object, version), object, version);
-    for (const request of credited.touched) touched.add(request);
-    ({ index } = credited);
-    enqueue.sendTo(objectActorId(object), { type: 'row.flushed', newest } satisfies ObjectEvent);
-  }
-  enqueue.assign({ index: withoutAnswered(index, touched) });
-  for (const request of touched) enqueue(sendParent(report(context.view, index, request)));
+  const index = change(context.index, (draft) => {
+    const touched = new Set<RequestId>();
+    for (const { object, version } of event.moved) {
+      if (!isInFlight(draft, object, version, 'destaging')) continue;
+      const newest = land(draft, object, version);
+      for (const request of creditFlushed(draft, object, version)) touched.add(request);
+      enqueue.sendTo(objectActorId(object), { type: 'row.flushed', newest } satisfies ObjectEvent);
+    }
+    for (const request of touched) enqueue(sendParent(report(context.view, draft, request)));
+    closeAnswered(draft, touched);
+  });
+  enqueue.assign({ index });
 });
 
 /** The side store has it: the pin moves, and the object says itself that it is parked. */
 const landInSide = viewSetup.enqueueActions(({ context, event, enqueue }) => {
   assertEvent(event, 'side.stored');
-  let { index } = context;
-  for (const { object, version } of event.moved) {
-    if (!isInFlight(index, object, version, 'parking')) continue;
-    const record = knownRecord(index, object);
-    const newest = record.version === version;
-    index = landed(index, object, record.inRow);
-    enqueue.sendTo(objectActorId(object), { type: 'side.stored', newest } satisfies ObjectEvent);
-  }
+  const index = change(context.index, (draft) => {
+    for (const { object, version } of event.moved) {
+      if (!isInFlight(draft, object, version, 'parking')) continue;
+      const newest = land(draft, object);
+      enqueue.sendTo(objectActorId(object), { type: 'side.stored', newest } satisfies ObjectEvent);
+    }
+  });
   enqueue.assign({ index });
 });
 
@@ -101,13 +101,14 @@ const relayFilled = viewSetup.enqueueActions(({ context, event, enqueue }) => {
 function endFlights(place: Place) {
   return viewSetup.enqueueActions(({ context, event, enqueue }) => {
     assertEvent(event, ['fill.failed', 'row.failed', 'side.failed']);
-    let { index } = context;
-    for (const { object, version, reason } of event.failed) {
-      if (!isInFlight(index, object, version, place)) continue;
-      index = grounded(index, object);
-      enqueue.emit({ type: 'object.failed', view: context.view, object, version, reason });
-      enqueue.sendTo(objectActorId(object), { type: event.type } satisfies ObjectEvent);
-    }
+    const index = change(context.index, (draft) => {
+      for (const { object, version, reason } of event.failed) {
+        if (!isInFlight(draft, object, version, place)) continue;
+        ground(draft, object);
+        enqueue.emit({ type: 'object.failed', view: context.view, object, version, reason });
+        enqueue.sendTo(objectActorId(object), { type: event.type } satisfies ObjectEvent);
+      }
+    });
     enqueue.assign({ index });
   });
 }
@@ -118,7 +119,7 @@ const endTimedOut = viewSetup.enqueueActions(({ context, event, enqueue }) => {
   const { object } = event;
   const { version } = knownRecord(context.index, object);
   const reason = 'no answer in time';
-  enqueue.assign({ index: grounded(context.index, object) });
+  enqueue.assign({ index: change(context.index, (draft) => ground(draft, object)) });
   enqueue.emit({ type: 'object.failed', view: context.view, object, version, reason });
 });
 
@@ -148,15 +149,4 @@ function ask(target: 'dm' | 'row' | 'side', type: 'fill.read' | 'row.put' | 'sid
       return { type, view: context.view, object: event.object, version: flight.version };
     },
   );
-}
-
-function grounded(index: ViewIndex, object: ObjectId): ViewIndex {
-  const record = knownRecord(index, object);
-  return replaceRecord(index, object, record, { ...record, flight: null });
-}
-
-function landed(index: ViewIndex, object: ObjectId, inRow: Sequence): ViewIndex {
-  const record = knownRecord(index, object);
-  if (record.flight === null) throw new Error(`${object} has landed but was not in flight`);
-  return replaceRecord(index, object, record, { ...land(record, record.flight), inRow });
 }

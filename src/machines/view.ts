@@ -27,7 +27,7 @@ export const viewMachine = guardedSetup
     id: 'view',
     context: ({ input }) => ({
       ...input,
-      index: emptyIndex,
+      index: emptyIndex(),
       trimPoint: 0,
       deferred: [],
       failing: [],

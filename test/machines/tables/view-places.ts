@@ -121,12 +121,12 @@ const announcements = [
   }),
   on('backingOff', placed('a', 'queued'), 'queued', {
     does: [{ stop: 'object:a' }, tells('a', 'queued', 1)],
-    leaves: { index: { ordinary: { tail: 'a' } } },
+    leaves: { index: { ordinary: ['a'] } },
   }),
   ...(['destaging', 'destaged'] as const).map((state) =>
     on(state, placed('a', 'requeued'), 'requeued', {
       does: [tells('a', 'requeued', 1)],
-      leaves: { index: { ordinary: { tail: 'a' } } },
+      leaves: { index: { ordinary: ['a'] } },
     }),
   ),
   ...(['filling', 'destaging'] as const).flatMap((state) => [
