@@ -4,13 +4,7 @@
  * Source: seed notes, `do_destage()`, `operate_filling_obj()`, `destage_obj_cb()`.
  */
 import { assertEvent, sendParent } from 'xstate';
-import type {
-  ObjectEvent,
-  OutsideEvent,
-  Place,
-  PlacedEvent,
-  RequestId,
-} from './events.ts';
+import type { ObjectEvent, OutsideEvent, Place, PlacedEvent, RequestId } from './events.ts';
 import { objectActorId } from './object.ts';
 import { change, isInFlight, knownRecord } from './view-index.ts';
 import { ground, land } from './view-records.ts';

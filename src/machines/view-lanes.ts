@@ -87,9 +87,7 @@ export function hasRoom(
   const out = countOf(index, 'prepared', 'filling', 'destaging', 'backingOff', 'parking');
   if (out >= outObjectsMax) return false;
   const flying = figures.get(figure.flying);
-  return (
-    flying === 0 || (flying < windowObjects && figures.get(figure.flyingBytes) < windowBytes)
-  );
+  return flying === 0 || (flying < windowObjects && figures.get(figure.flyingBytes) < windowBytes);
 }
 
 /** Selects what the gate and the window allow, the awaited first, each lane from its head. */
@@ -126,12 +124,7 @@ function headOf(draft: ViewColumns, gate: Gate): number {
 }
 
 /** Enters a place that the object has announced; leaving flight when the place is not one of it. */
-export function enterPlace(
-  draft: ViewColumns,
-  object: ObjectId,
-  place: Place,
-  attempts = 0,
-): void {
+export function enterPlace(draft: ViewColumns, object: ObjectId, place: Place, attempts = 0): void {
   const row = knownRow(draft, object);
   const isFilled = placeAt(draft, row) === 'filling';
   movePlace(draft, row, place);

@@ -4,7 +4,14 @@
  */
 import { VersionedMap } from './columns/versioned-map.ts';
 import type { ObjectId, Place, RequestId, Sequence } from './events.ts';
-import { figure, laneNames, placeNumber, places, recordAt, type ViewColumns } from './view-columns.ts';
+import {
+  figure,
+  laneNames,
+  placeNumber,
+  places,
+  recordAt,
+  type ViewColumns,
+} from './view-columns.ts';
 import type { DirtyRecord, Figures, Flight, FlushAccount, LaneName } from './view-index.ts';
 
 export interface PlainIndex extends Figures, Readonly<Record<LaneName, readonly ObjectId[]>> {

@@ -148,9 +148,11 @@ function addBytes({ bytes, figures }: ViewColumns, row: number, more: number): v
   figures.add(figure.dirtyBytes, more);
 }
 
-/** The record goes; it is in no lane. */
+/** The record goes. Errors: throws when there is none, or it still waits in a lane. */
 export function removeRecord(draft: ViewColumns, object: ObjectId): void {
   const row = knownRow(draft, object);
+  if (draft.lane.get(row) !== 0)
+    throw new Error(`${object} waits in a lane: it has to leave first`);
   count(draft, flightFigures(draft, row), grounded);
   dropFlight(draft, row);
   const pin = draft.pin.get(row);

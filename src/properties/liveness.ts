@@ -7,15 +7,7 @@ import type { Property, SystemView } from '../checker/api.ts';
 import { leadsTo, noSpin, notStuck } from '../checker/properties.ts';
 import type { ObjectId, Place, Sequence } from '../machines/events.ts';
 import { countOf, recordOf, recordsOf, upToOf } from '../machines/view-index.ts';
-import {
-  instanceOf,
-  isDurable,
-  newestOf,
-  sideOf,
-  viewsOf,
-  worldOf,
-  writesOf,
-} from './reading.ts';
+import { instanceOf, isDurable, newestOf, sideOf, viewsOf, worldOf, writesOf } from './reading.ts';
 import type { Scenario } from './world/scenario.ts';
 
 /** Timers whose firing is time passing: a cycle through one of them is no spin. */

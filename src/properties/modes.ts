@@ -5,7 +5,14 @@
 import type { Property } from '../checker/api.ts';
 import { always, step } from '../checker/properties.ts';
 import { isSick, windowOf } from '../machines/view-health.ts';
-import { figuresOf, laneLength, placeOf, recordOf, recordsOf, requestsOf } from '../machines/view-index.ts';
+import {
+  figuresOf,
+  laneLength,
+  placeOf,
+  recordOf,
+  recordsOf,
+  requestsOf,
+} from '../machines/view-index.ts';
 import { hasRoom } from '../machines/view-lanes.ts';
 import { instanceOf, viewIn, viewOf, viewsOf } from './reading.ts';
 
@@ -20,8 +27,7 @@ export const modes: readonly Property[] = [
     const is = name === undefined ? undefined : viewOf(after, name);
     if (was === undefined || is === undefined || !closed.has(is.task)) return true;
     return recordsOf(is.index).every(
-      ([object, { place }]) =>
-        place !== 'prepared' || placeOf(was.index, object) === 'prepared',
+      ([object, { place }]) => place !== 'prepared' || placeOf(was.index, object) === 'prepared',
     );
   }),
 

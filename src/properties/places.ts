@@ -44,8 +44,9 @@ export const places: readonly Property[] = [
         if (actorless.has(place) === (objectOf(state, name, object) !== undefined)) return false;
       }
       return (
-        Object.entries(figuresOf(index).counts).every(([place, count]) => count === (counts[place] ?? 0)) &&
-        lanes.every((lane) => isComplete(index, lane))
+        Object.entries(figuresOf(index).counts).every(
+          ([place, count]) => count === (counts[place] ?? 0),
+        ) && lanes.every((lane) => isComplete(index, lane))
       );
     }),
   ),

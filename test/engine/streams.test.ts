@@ -2,6 +2,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { InspectionEvent } from 'xstate';
 import type { Metrics } from '../../src/actors/api.ts';
+import { plainValue } from '../../src/checker/plain-value.ts';
 import { begin, virtualClock } from './kit/trial.ts';
 
 vi.mock('node:timers/promises', () => import('./kit/virtual-sleep.ts'));

@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fromPlain } from '../../src/machines/columns/value-object.ts';
 import type { InsertedWrite, ObjectId, Place, Sequence } from '../../src/machines/events.ts';
 import {
   change,
@@ -325,6 +326,27 @@ describe('a view index, whatever legal steps are taken', () => {
           index = turn(index, reference);
           expect(JSON.stringify(before)).toBe(text);
         }
+      }),
+    );
+  });
+});
+
+describe('the plain value of an index', () => {
+  it('is all that there is to it: one made anew from JSON goes on alike', () => {
+    fc.assert(
+      fc.property(turns, turns, (before, after) => {
+        const reference = new Reference();
+        const index = before.reduce((at, turn) => turn(at, reference), emptyIndex());
+        const plain = JSON.parse(JSON.stringify(index)) as ReturnType<ViewIndex['toJSON']>;
+        const anew = index[fromPlain](plain);
+        expect(JSON.stringify(anew)).toBe(JSON.stringify(index));
+        const other = structuredClone(reference);
+        Object.setPrototypeOf(other, Reference.prototype);
+        const ends = [
+          after.reduce((at, turn) => turn(at, reference), index),
+          after.reduce((at, turn) => turn(at, other), anew),
+        ];
+        expect(JSON.stringify(ends[1])).toBe(JSON.stringify(ends[0]));
       }),
     );
   });

@@ -143,7 +143,9 @@ export class Renaming {
   }
 
   #isMentioned(field: unknown): boolean {
-    return this.#isId(field) || (typeof field === 'object' && field !== null && this.#mentions(field));
+    return (
+      this.#isId(field) || (typeof field === 'object' && field !== null && this.#mentions(field))
+    );
   }
 
   #isId(text: unknown): boolean {

@@ -69,7 +69,9 @@ export abstract class Versioned<Log, State extends Reversible<Log>> {
   /** Turns the way from here to the owner around, from its end. */
   #own(): void {
     if (this.#state.isChanging)
-      throw new Error('an older version is read while a newer one is made: read what is being made');
+      throw new Error(
+        'an older version is read while a newer one is made: read what is being made',
+      );
     const way: Versioned<Log, State>[] = [];
     for (let at: Versioned<Log, State> | undefined = this; at !== undefined; at = at.#next)
       way.push(at);

@@ -7,7 +7,13 @@ import { destageMachine } from '../../../src/machines/destage.ts';
 import type { DestageEvent, ViewEvent } from '../../../src/machines/events.ts';
 import { objectActorId, objectMachine } from '../../../src/machines/object.ts';
 import { enterPlace, hasRoom, joinLane, leaveLane } from '../../../src/machines/view-lanes.ts';
-import { change, countOf, dirtyBytesOf, laneLength, laneOf } from '../../../src/machines/view-index.ts';
+import {
+  change,
+  countOf,
+  dirtyBytesOf,
+  laneLength,
+  laneOf,
+} from '../../../src/machines/view-index.ts';
 import { viewSetup, type ViewContext } from '../../../src/machines/view-setup.ts';
 import { viewMachine } from '../../../src/machines/view.ts';
 import { quiet } from '../../../src/properties/tiny.ts';

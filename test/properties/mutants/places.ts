@@ -5,7 +5,13 @@ import { assertEvent } from 'xstate';
 import type { ObjectEvent, OutsideEvent } from '../../../src/machines/events.ts';
 import { objectActorId, objectMachine, type ObjectContext } from '../../../src/machines/object.ts';
 import { flightActions } from '../../../src/machines/view-flights.ts';
-import { change, knownRow, placeOf, recordOf, recordsOf } from '../../../src/machines/view-index.ts';
+import {
+  change,
+  knownRow,
+  placeOf,
+  recordOf,
+  recordsOf,
+} from '../../../src/machines/view-index.ts';
 import { movePlace, removeRecord } from '../../../src/machines/view-records.ts';
 import { selectionActions } from '../../../src/machines/view-selection.ts';
 import { viewSetup } from '../../../src/machines/view-setup.ts';
