@@ -6,7 +6,7 @@
 import { assertEvent, sendParent } from 'xstate';
 import type { DestageEvent, RequestId, ViewEvent, ViewId } from './events.ts';
 import type { ViewColumns } from './view-columns.ts';
-import { change, upToOf, type AnyIndex } from './view-index.ts';
+import { change, placeOf, upToOf, type AnyIndex } from './view-index.ts';
 import { joinLane } from './view-lanes.ts';
 import { accountOf, closeRequest, creditParked, openRequest, waitingOf } from './view-requests.ts';
 import { viewSetup, type SnapshotRequest, type ViewContext } from './view-setup.ts';
@@ -42,11 +42,14 @@ const closeSnapshot = viewSetup.assign(({ context, event }) => {
   };
 });
 
-/** Whoever waits for a parked object is told that it has failed. */
+/** Whoever waits for parked objects is told that they have failed. */
 const failAwaiting = viewSetup.enqueueActions(({ context, event, enqueue }) => {
   assertEvent(event, 'object.parked');
   const index = change(context.index, (draft) => {
-    const touched = creditParked(draft, event.object);
+    const touched = new Set<RequestId>();
+    for (const object of event.objects)
+      if (placeOf(draft, object) === 'parked')
+        for (const request of creditParked(draft, object)) touched.add(request);
     for (const request of touched) enqueue(sendParent(report(context.view, draft, request)));
     closeAnswered(draft, touched);
   });

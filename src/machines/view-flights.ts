@@ -1,12 +1,28 @@
 /**
- * What is in flight: an object announces its place, the view asks DM, ROW or the side store on its
- * behalf, and tells it how that ended. Late and double answers find nothing in flight.
+ * What is in flight: objects announce their places, several at a time, the view asks DM, ROW or the side
+ * store on their behalf, and tells them how that ended. Late and double answers find nothing in flight.
  * Source: seed notes, `do_destage()`, `operate_filling_obj()`, `destage_obj_cb()`.
  */
 import { assertEvent, sendParent } from 'xstate';
-import type { ObjectEvent, OutsideEvent, Place, PlacedEvent, RequestId } from './events.ts';
+import type {
+  ObjectEvent,
+  ObjectId,
+  OutsideEvent,
+  Place,
+  PlacedEvent,
+  RequestId,
+} from './events.ts';
 import { objectActorId } from './object.ts';
-import { change, isInFlight, knownRecord } from './view-index.ts';
+import {
+  change,
+  flownVersion,
+  hasActor,
+  isInFlight,
+  isPinned,
+  placeOf,
+  versionOf,
+  type AnyIndex,
+} from './view-index.ts';
 import { ground, land } from './view-records.ts';
 import { closeAnswered, report } from './view-answers.ts';
 import { enterPlace } from './view-lanes.ts';
@@ -34,24 +50,32 @@ const places = {
   'object.destaged': 'destaged',
 } as const;
 
-/** Records the place that an object has announced. */
-const enterAnnounced = viewSetup.enqueueActions(({ context, event, enqueue }) => {
-  assertEvent(event, placed);
-  const index = change(context.index, (draft) => {
-    enterPlace(draft, event.object, places[event.type]);
+/** Records the place that objects have announced, of those that may enter it. */
+function entering(canEnter: (index: AnyIndex, object: ObjectId) => boolean) {
+  return viewSetup.enqueueActions(({ context, event, enqueue }) => {
+    assertEvent(event, placed);
+    const index = change(context.index, (draft) => {
+      for (const object of event.objects) {
+        if (!canEnter(draft, object)) continue;
+        enterPlace(draft, object, places[event.type]);
+        enqueue.emit(placedEvent(context.view, draft, object));
+      }
+    });
+    enqueue.assign({ index });
   });
-  enqueue.assign({ index });
-  enqueue.emit(placedEvent(context.view, index, event.object));
-});
+}
 
-/** The backoff is over: the object goes to the tail without an actor, and its attempts stay known. */
+/** The backoff is over: objects go to the tail without an actor, and their attempts stay known. */
 const requeueFailed = viewSetup.enqueueActions(({ context, event, enqueue }) => {
   assertEvent(event, 'object.queued');
-  const { object, attempts } = event;
-  const index = change(context.index, (draft) => enterPlace(draft, object, 'queued', attempts));
+  const index = change(context.index, (draft) => {
+    for (const { object, attempts } of event.failed) {
+      enterPlace(draft, object, 'queued', attempts);
+      enqueue.stopChild(objectActorId(object));
+      enqueue.emit(placedEvent(context.view, draft, object));
+    }
+  });
   enqueue.assign({ index });
-  enqueue.stopChild(objectActorId(object));
-  enqueue.emit(placedEvent(context.view, index, object));
 });
 
 /** `destage_obj_cb()`, success: ROW has it, so the pin moves and requests are credited. */
@@ -107,18 +131,27 @@ function endFlights(place: Place) {
   });
 }
 
-/** The object itself has given up waiting. */
+/** Objects have given up waiting of their own accord. */
 const endTimedOut = viewSetup.enqueueActions(({ context, event, enqueue }) => {
   assertEvent(event, 'object.timedOut');
-  const { object } = event;
-  const { version } = knownRecord(context.index, object);
+  const { view } = context;
   const reason = 'no answer in time';
-  enqueue.assign({ index: change(context.index, (draft) => ground(draft, object)) });
-  enqueue.emit({ type: 'object.failed', view: context.view, object, version, reason });
+  const index = change(context.index, (draft) => {
+    for (const object of event.objects) {
+      ground(draft, object);
+      const version = versionOf(draft, object);
+      enqueue.emit({ type: 'object.failed', view, object, version, reason });
+    }
+  });
+  enqueue.assign({ index });
 });
 
 export const flightActions = {
-  enterAnnounced,
+  enterAnnounced: entering(() => true),
+  /** Not the last word of an actor that has been stopped. */
+  enterParking: entering(hasActor),
+  /** Not who has been written to since. */
+  enterParked: entering((index, object) => !isPinned(index, object)),
   requeueFailed,
   askFill: ask('dm', 'fill.read'),
   askPut: ask('row', 'row.put'),
@@ -132,15 +165,18 @@ export const flightActions = {
   endTimedOut,
 };
 
-/** Asks DM, ROW or the side store to move what is in flight of an object. */
+/** Asks DM, ROW or the side store to move what is in flight of those that have entered their place. */
 function ask(target: 'dm' | 'row' | 'side', type: 'fill.read' | 'row.put' | 'side.put') {
   return viewSetup.sendTo(
     ({ system }) => system.get(target),
     ({ context, event }): OutsideEvent => {
       assertEvent(event, placed);
-      const { flight } = knownRecord(context.index, event.object);
-      if (flight === null) throw new Error(`${event.object} is asked to move but is not in flight`);
-      return { type, view: context.view, object: event.object, version: flight.version };
+      const { view, index } = context;
+      const entered = event.objects.filter(
+        (object) => placeOf(index, object) === places[event.type],
+      );
+      const moves = entered.map((object) => ({ object, version: flownVersion(index, object) }));
+      return { type, view, moves };
     },
   );
 }

@@ -7,11 +7,10 @@ import { and, assertEvent, not, or, stateIn } from 'xstate';
 import { isSick, windowOf } from './view-health.ts';
 import {
   dirtyBytesOf,
+  hasActor,
   hasRipe,
   isAllParked,
-  isInRow,
   isSettled,
-  knownRecord,
   laneLength,
   placeOf,
 } from './view-index.ts';
@@ -37,17 +36,10 @@ const plain = viewSetup.extend({
     isClean: ({ context: { index } }) => isAllParked(index),
     isParked: ({ context, event }) =>
       event.type === 'object.rearm' && placeOf(context.index, event.object) === 'parked',
-    /** Not the last word of an actor that has been stopped. */
+    /** Not the last word of actors that have been stopped. */
     hasActor: ({ context, event }) => {
       assertEvent(event, 'object.parking');
-      const place = placeOf(context.index, event.object);
-      return place !== undefined && place !== 'queued' && place !== 'parked';
-    },
-    /** The object rests, but has been written to since: it may not know. */
-    isOverwritten: ({ context, event }) => {
-      assertEvent(event, ['object.parked', 'object.destaged']);
-      const record = knownRecord(context.index, event.object);
-      return event.type === 'object.parked' ? record.pin !== null : !isInRow(record);
+      return event.objects.some((object) => hasActor(context.index, object));
     },
   },
 });

@@ -39,8 +39,11 @@ function noteFailed(place: Place) {
 const noteTimedOut = viewSetup.assign({
   failing: ({ context, event }) => {
     assertEvent(event, 'object.timedOut');
-    const isParking = placeOf(context.index, event.object) === 'parking';
-    return isParking ? context.failing : withFailed(context, [event.object]);
+    const { objects } = event;
+    return withFailed(
+      context,
+      objects.filter((object) => placeOf(context.index, object) !== 'parking'),
+    );
   },
 });
 

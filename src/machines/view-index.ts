@@ -167,15 +167,37 @@ export function versionOf(index: AnyIndex, object: ObjectId): Sequence {
   return columns.version.get(knownRow(columns, object));
 }
 
+/** The version that is being moved. Errors: throws when there is none. */
+export function flownVersion(index: AnyIndex, object: ObjectId): Sequence {
+  const columns = columnsOf(index);
+  const flight = columns.flight.get(knownRow(columns, object)) - 1;
+  if (flight < 0) throw new Error(`${object} is asked to move but is not in flight`);
+  return columns.flights.version.get(flight);
+}
+
+/** Something of the object is only in the log. */
+export function isPinned(index: AnyIndex, object: ObjectId): boolean {
+  const columns = columnsOf(index);
+  return columns.pin.get(knownRow(columns, object)) !== 0;
+}
+
+/** The newest version is in ROW, whether the object has said so or not. */
+export function isInRow(index: AnyIndex, object: ObjectId): boolean {
+  const columns = columnsOf(index);
+  const row = knownRow(columns, object);
+  return columns.inRow.get(row) === columns.version.get(row);
+}
+
+/** It is on its way, or queued again with its actor. */
+export function hasActor(index: AnyIndex, object: ObjectId): boolean {
+  const place = placeOf(index, object);
+  return place !== undefined && place !== 'queued' && place !== 'parked';
+}
+
 /** Something of the object is being moved. */
 export function hasFlight(index: AnyIndex, object: ObjectId): boolean {
   const columns = columnsOf(index);
   return columns.flight.get(knownRow(columns, object)) !== 0;
-}
-
-/** The newest version is in ROW, whether the object has said so or not. */
-export function isInRow({ inRow, version }: Pick<DirtyRecord, 'inRow' | 'version'>): boolean {
-  return inRow === version;
 }
 
 /** What has moved is what is in flight: late and double answers are not. */

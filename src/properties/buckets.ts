@@ -122,7 +122,7 @@ function answersIn({ emitted }: StepView): readonly (readonly [RequestId, FlushA
 function objectsIn(event: StepView['event']): readonly ObjectId[] {
   if (event.type === 'row.flushed')
     return (event['moved'] as readonly Moved[]).map(({ object }) => object);
-  return event.type === 'object.parked' ? [event['object'] as ObjectId] : [];
+  return event.type === 'object.parked' ? (event['objects'] as readonly ObjectId[]) : [];
 }
 
 /** No request is open, waits or comes: nothing else has to be looked at. */

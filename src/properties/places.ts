@@ -4,7 +4,7 @@
  */
 import type { Property, StepView } from '../checker/api.ts';
 import { always, step } from '../checker/properties.ts';
-import type { NotMoved, ObjectId } from '../machines/events.ts';
+import type { Moved, NotMoved, ObjectId } from '../machines/events.ts';
 import type { ObjectContext } from '../machines/object.ts';
 import {
   figuresOf,
@@ -62,7 +62,7 @@ export const places: readonly Property[] = [
     // What is sent is looked at last: it tells apart more states than all else.
     if (awaited.length === 0) return true;
     return sentBy(before, after, name, 'row').every((put) => {
-      return !awaited.includes(put['object'] as ObjectId);
+      return (put['moves'] as readonly Moved[]).every(({ object }) => !awaited.includes(object));
     });
   }),
 
@@ -131,7 +131,7 @@ export const places: readonly Property[] = [
 /** Whom a step that a view takes is about, if it is a failure. */
 function failingIn({ kind, event }: StepView): readonly ObjectId[] | undefined {
   if (kind !== 'deliver') return undefined;
-  if (event.type === 'object.timedOut') return [event['object'] as ObjectId];
+  if (event.type === 'object.timedOut') return event['objects'] as readonly ObjectId[];
   if (!['fill.failed', 'row.failed', 'side.failed'].includes(event.type)) return undefined;
   return (event['failed'] as readonly NotMoved[] | undefined)?.map(({ object }) => object);
 }

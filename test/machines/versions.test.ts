@@ -190,7 +190,7 @@ describe('an answer', () => {
     ['of ROW, a failure after a success', destaged, failed('row.failed', 'a', 1)],
     [
       'of ROW, after it timed out',
-      [...flying, { type: 'object.timedOut', object: 'a' }],
+      [...flying, { type: 'object.timedOut', objects: ['a'] }],
       moved('row.flushed', 'a', 1),
     ],
     ['of DM, where no fill is', flying, moved('fill.done', 'a', 1)],

@@ -163,7 +163,7 @@ const announcements = [
     from: after(...landed),
     does: [
       tells('a', 'destaged', 1),
-      toDelete({ type: 'object.destaged', object: 'a', version: 1 }),
+      toDelete({ type: 'object.destaged', destaged: [{ object: 'a', version: 1 }] }),
     ],
   }),
   ...waits.map((state) =>

@@ -26,15 +26,16 @@ const nothing = viewSetup.assign({});
 /** R6: who has failed goes to the head. */
 const requeueAtHead = viewSetup.enqueueActions(({ context, event, enqueue }) => {
   assertEvent(event, 'object.queued');
-  const { object } = event;
   const index = change(context.index, (draft) => {
-    const behind = laneOf(draft, 'ordinary');
-    for (const other of behind) leaveLane(draft, other);
-    enterPlace(draft, object, 'queued', 0);
-    for (const other of behind) joinLane(draft, other);
+    for (const { object } of event.failed) {
+      const behind = laneOf(draft, 'ordinary');
+      for (const other of behind) leaveLane(draft, other);
+      enterPlace(draft, object, 'queued', 0);
+      for (const other of behind) joinLane(draft, other);
+      enqueue.stopChild(objectActorId(object));
+    }
   });
   enqueue.assign({ index });
-  enqueue.stopChild(objectActorId(object));
 });
 
 /** R17: the mode of the setting before is acknowledged. */

@@ -38,7 +38,8 @@ const insertAndPut = viewSetup.enqueueActions(({ context, event, enqueue }) => {
   enqueue(selectionActions.insertWrites);
   for (const { object, version } of event.writes) {
     if (placeOf(context.index, object) !== 'destaging') continue;
-    const put: OutsideEvent = { type: 'row.put', view: context.view, object, version };
+    const moves = [{ object, version }];
+    const put: OutsideEvent = { type: 'row.put', view: context.view, moves };
     enqueue.sendTo(
       ({ system }) => system.get('row'),
       () => put,
@@ -128,8 +129,7 @@ export const placesMutants: readonly Mutant[] = [
     scenario: { ...quiet, sick: { row: ['a'] }, scripts: [[write('a')]] },
     machines: {
       view: replaced(viewMachine, {
-        actions: { landInSide: parkPinned },
-        guards: { isOverwritten: () => false },
+        actions: { landInSide: parkPinned, enterParked: flightActions.enterAnnounced },
       }),
     },
     steps: 23,
