@@ -65,7 +65,7 @@ export type ObjectEvent =
 type Entered<T> = { readonly type: T; readonly objects: readonly ObjectId[] };
 
 /** An object that has failed so many times in a row. */
-export interface Failed {
+interface Failed {
   readonly object: ObjectId;
   readonly attempts: number;
 }

@@ -129,16 +129,12 @@ export function recordOf(index: AnyIndex, object: ObjectId): DirtyRecord | undef
   return row < 0 ? undefined : recordAt(columns, row);
 }
 
-/** As `recordOf`, for an object that must be there. Errors: throws when it is not. */
-export function knownRecord(index: AnyIndex, object: ObjectId): DirtyRecord {
-  const columns = columnsOf(index);
-  return recordAt(columns, knownRow(columns, object));
-}
-
 /** Every record, in the order of their names. */
 export function recordsOf(index: AnyIndex): readonly (readonly [ObjectId, DirtyRecord])[] {
   const columns = columnsOf(index);
-  return columns.names.sorted().map((object) => [object, knownRecord(columns, object)]);
+  return columns.names
+    .sorted()
+    .map((object) => [object, recordAt(columns, columns.names.rowOf(object))]);
 }
 
 /** Errors: throws when there is no record. */

@@ -78,14 +78,15 @@ export function ripen({ lanes, figures }: ViewColumns): void {
   figures.set(figure.ripeTo, lanes.tail(laneNames.indexOf('ordinary')) + 1);
 }
 
+const outPlaces = ['prepared', 'filling', 'destaging', 'backingOff', 'parking'] as const;
+
 /** An answer makes room at once, before the object has said where that leaves it. */
 export function hasRoom(
   index: AnyIndex,
-  { windowObjects, windowBytes, outObjectsMax = Infinity }: Window,
+  { windowObjects, windowBytes, outObjectsMax }: Window,
 ): boolean {
   const { figures } = columnsOf(index);
-  const out = countOf(index, 'prepared', 'filling', 'destaging', 'backingOff', 'parking');
-  if (out >= outObjectsMax) return false;
+  if (outObjectsMax !== undefined && countOf(index, ...outPlaces) >= outObjectsMax) return false;
   const flying = figures.get(figure.flying);
   return flying === 0 || (flying < windowObjects && figures.get(figure.flyingBytes) < windowBytes);
 }

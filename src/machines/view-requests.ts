@@ -91,14 +91,12 @@ export function without(account: FlushAccount, object: ObjectId): FlushAccount {
   };
 }
 
-const untouched: readonly RequestId[] = [];
-
 function credit(
   draft: ViewColumns,
   object: ObjectId,
   after: (account: FlushAccount, awaited: Sequence) => FlushAccount,
 ): readonly RequestId[] {
-  let touched = untouched;
+  const touched: RequestId[] = [];
   const requests = requestsOf(draft);
   for (const request in requests) {
     const account = accountOf(draft, request);
@@ -107,7 +105,7 @@ function credit(
     const credited = after(account, awaited);
     if (credited === account) continue;
     setAccount(draft, request, credited);
-    touched = [...touched, request];
+    touched.push(request);
   }
   return touched;
 }

@@ -31,8 +31,8 @@ describe('a machine that keeps a value object', () => {
   it('shows the plain value in a trace', async () => {
     const { logic, ...options } = bagSystem;
     const full = always('never two', (state) => {
-      const { bag } = state.actor('bags')?.context as { readonly bag: Bag };
-      return !(bag.has('a') && bag.has('c'));
+      const context = state.actor('bags')?.context as { readonly bag: Bag } | undefined;
+      return !(context?.bag.has('a') === true && context.bag.has('c'));
     });
     const report = await check(logic, { ...options, properties: [full] });
     const trace = report.properties.find(({ name }) => name === 'never two')?.trace;

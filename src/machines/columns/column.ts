@@ -16,11 +16,13 @@ const lengthFirst = 16;
 export class Column implements NumberCells {
   readonly #journal: Journal;
   readonly #number: number;
+  readonly #kind: CellKind;
   #cells: Cells;
 
   constructor(journal: Journal, kind: CellKind) {
     this.#journal = journal;
     this.#number = journal.add(this);
+    this.#kind = kind;
     this.#cells = new arrays[kind](lengthFirst);
   }
 
@@ -50,8 +52,7 @@ export class Column implements NumberCells {
   /** Memory that is not written to yet costs address space only. */
   #grow(length: number): void {
     const shorter = this.#cells;
-    const Array = shorter.constructor as new (length: number) => Cells;
-    this.#cells = new Array(Math.max(length, shorter.length * 2));
+    this.#cells = new arrays[this.#kind](Math.max(length, shorter.length * 2));
     this.#cells.set(shorter);
   }
 }

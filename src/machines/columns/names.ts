@@ -3,13 +3,16 @@
  * again, the last one first.
  */
 import type { Journal, ObjectCells } from './journal.ts';
+import { NameTable } from './name-table.ts';
 import { Spare } from './spare.ts';
 
 export class Names implements ObjectCells {
   readonly #journal: Journal;
   readonly #names: (string | undefined)[] = [];
-  readonly #rows = new Map<string, number>();
+  readonly #table = new NameTable((row) => this.#names[row]);
   readonly #spare: Spare;
+  /** The row that was asked for last: the next question is often about it again. */
+  #last = -1;
 
   constructor(journal: Journal) {
     this.#journal = journal;
@@ -17,12 +20,15 @@ export class Names implements ObjectCells {
   }
 
   get size(): number {
-    return this.#rows.size;
+    return this.#table.size;
   }
 
   /** The row of a name; -1 for none. */
   rowOf(name: string): number {
-    return this.#rows.get(name) ?? -1;
+    if (this.#last >= 0 && this.#names[this.#last] === name) return this.#last;
+    const row = this.#table.rowOf(name);
+    if (row >= 0) this.#last = row;
+    return row;
   }
 
   /** The name of a row in use. */
@@ -31,13 +37,13 @@ export class Names implements ObjectCells {
   }
 
   /** Every name and its row, in no order that means anything. */
-  entries(): Iterable<readonly [string, number]> {
-    return this.#rows;
+  *entries(): Generator<readonly [string, number]> {
+    for (const [row, name] of this.#names.entries()) if (name !== undefined) yield [name, row];
   }
 
   /** Every name, in rising order. */
   sorted(): readonly string[] {
-    return [...this.#rows.keys()].toSorted();
+    return this.#names.filter((name) => name !== undefined).toSorted();
   }
 
   /** Gives a new name a row; what the row's columns hold is what was left there. */
@@ -55,9 +61,9 @@ export class Names implements ObjectCells {
   swap(row: number, value: unknown): unknown {
     const before = this.#names[row];
     const name = value as string | undefined;
-    if (before !== undefined) this.#rows.delete(before);
-    if (name !== undefined) this.#rows.set(name, row);
+    if (before !== undefined) this.#table.remove(before, row);
     this.#names[row] = name;
+    if (name !== undefined) this.#table.add(name, row);
     return before;
   }
 

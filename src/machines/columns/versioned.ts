@@ -72,9 +72,8 @@ export abstract class Versioned<Log, State extends Reversible<Log>> {
       throw new Error(
         'an older version is read while a newer one is made: read what is being made',
       );
-    const way: Versioned<Log, State>[] = [];
-    for (let at: Versioned<Log, State> | undefined = this; at !== undefined; at = at.#next)
-      way.push(at);
+    const way: Versioned<Log, State>[] = [this];
+    for (let at = this.#next; at !== undefined; at = at.#next) way.push(at);
     let owner = way.pop();
     for (let older = way.pop(); older !== undefined && owner !== undefined; older = way.pop()) {
       older.#takeFrom(owner);
