@@ -13,7 +13,7 @@ type FailedType = Extract<MovedEvent, { failed: unknown }>['type'];
 
 export interface MoverParts {
   readonly outside: Outside;
-  readonly asked: MoveRequest['type'];
+  readonly asked: Extract<OutsideEvent, { moves: unknown }>['type'];
   readonly done: DoneType;
   readonly failed: FailedType;
   readonly move: (outside: Outside, request: MoveRequest) => Promise<void>;
@@ -66,8 +66,13 @@ export function moverActor({ outside, asked, done, failed, move, ready }: MoverP
 
     receive((event) => {
       if (event.type !== asked) return;
-      const served = serve(event).finally(() => outside.underWay.delete(served));
-      outside.underWay.add(served);
+      const { view } = event;
+      for (const { object, version } of event.moves) {
+        const served = serve({ view, object, version }).finally(() => {
+          outside.underWay.delete(served);
+        });
+        outside.underWay.add(served);
+      }
     });
     if (ready !== undefined) sendBack(ready);
     return () => clearImmediate(telling);

@@ -3,6 +3,7 @@
  * most values, as deep as that can be said, or its timers.
  */
 import type { LocalState } from '../table/local-state.ts';
+import { asPlain, isValueObject } from '../table/value-object.ts';
 
 interface Field {
   readonly where: string;
@@ -51,10 +52,16 @@ function extent(values: readonly unknown[]): string {
   if (numbers.length === values.length && numbers.length > 0)
     return `, from ${least(numbers)} to ${-least(numbers.map((number) => -number))}`;
   const entries = values.flatMap((value) =>
-    typeof value === 'object' && value !== null ? [Object.keys(value).length] : [],
+    typeof value === 'object' && value !== null ? [Object.keys(fieldsOf(value)).length] : [],
   );
   if (entries.length === 0) return '';
   return `, and up to ${-least(entries.map((length) => -length))} entries`;
+}
+
+/** A value object has no fields that could be named: it is taken as a whole. */
+function fieldsOf(value: object): object {
+  const plain = isValueObject(value) ? value[asPlain]() : value;
+  return typeof plain === 'object' && plain !== null ? plain : {};
 }
 
 function least(numbers: readonly number[]): number {
