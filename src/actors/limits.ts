@@ -76,7 +76,7 @@ export const defaultLimits: Limits = {
 };
 
 /** A longer timer fires at once. */
-const timerMaxMs = 2 ** 31 - 1;
+export const timerMaxMs = 2 ** 31 - 1;
 
 /** Each limit is a positive number, a share at most 1, and a stop is not above its start. */
 export function completeLimits(given: Partial<Limits>): Limits {
