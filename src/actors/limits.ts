@@ -33,7 +33,7 @@ export interface Limits {
   readonly fillTimeoutMs: number;
   readonly putTimeoutMs: number;
   readonly parkTimeoutMs: number;
-  /** How long the log may take for an append before its writers are refused. */
+  /** How long the log may take for an append before its writers are told that it is not known. */
   readonly appendTimeoutMs: number;
   /** How long a store may take for one answer while the engine starts. */
   readonly recoveryTimeoutMs: number;

@@ -15,10 +15,11 @@ import type {
   ViewId,
 } from '../machines/events.ts';
 import { DestageError } from '../stores/errors.ts';
-import type { LogWrite } from '../stores/ports.ts';
+import type { LogEntrySummary, LogWrite } from '../stores/ports.ts';
 import { Fences } from './fences.ts';
-import { GroupCommit, type PlacedWrite } from './group-commit.ts';
+import { GroupCommit } from './group-commit.ts';
 import type { Limits } from './limits.ts';
+import type { PlacedWrite } from './log-appends.ts';
 import type { LogQuota } from './log-quota.ts';
 import type { Outside } from './outside.ts';
 import type { Placement } from './placement.ts';
@@ -69,6 +70,7 @@ export class OpProc {
       log: outside.stores.log,
       limits,
       durable: (batch, first) => this.#insert(batch, first),
+      found: (entries, upTo) => this.#insertFound(entries, upTo),
       settled: (bytes) => {
         this.#quota.settle(bytes);
         this.#settleFences();
@@ -154,16 +156,32 @@ export class OpProc {
     this.#fences.settle(() => this.#commits.buckets());
   }
 
-  /** Every view is told how far the log is, so that one without writes does not hold the trim back. */
   #insert(batch: readonly PlacedWrite[], first: Sequence): void {
-    const { views } = this.#placement;
-    const byView = views.map((): InsertedWrite[] => []);
+    const byView = this.#emptyByView();
     for (const [turn, { write, view, bucket }] of batch.entries()) {
       const { object, offset, bytes } = write;
       byView[view]?.push({ object, bucket, version: first + turn, offset, bytes: bytes.length });
     }
-    const upTo = first + batch.length - 1;
-    for (const [turn, view] of views.entries())
+    this.#tellViews(byView, first + batch.length - 1);
+  }
+
+  #insertFound(entries: readonly LogEntrySummary[], upTo: Sequence): void {
+    const byView = this.#emptyByView();
+    for (const { object, sequence, offset, length } of entries) {
+      const bucket = this.#placement.bucketOf(object);
+      const view = this.#placement.viewOf(object);
+      byView[view]?.push({ object, bucket, version: sequence, offset, bytes: length });
+    }
+    this.#tellViews(byView, upTo);
+  }
+
+  #emptyByView(): InsertedWrite[][] {
+    return this.#placement.views.map(() => []);
+  }
+
+  /** Every view is told how far the log is, so that one without writes does not hold the trim back. */
+  #tellViews(byView: readonly (readonly InsertedWrite[])[], upTo: Sequence): void {
+    for (const [turn, view] of this.#placement.views.entries())
       this.#sendToView(view, { type: 'view.insert', upTo, writes: byView[turn] ?? [] });
   }
 
