@@ -35,6 +35,8 @@ export interface Limits {
   readonly parkTimeoutMs: number;
   /** How long the log may take for an append before its writers are told that it is not known. */
   readonly appendTimeoutMs: number;
+  /** How long a read, or the list of what is parked, waits for one answer. */
+  readonly readTimeoutMs: number;
   /** How long a store may take for one answer while the engine starts. */
   readonly recoveryTimeoutMs: number;
   /** How long a flush request waits for its fence before it is refused. */
@@ -67,6 +69,7 @@ export const defaultLimits: Limits = {
   putTimeoutMs: 10_000,
   parkTimeoutMs: 10_000,
   appendTimeoutMs: 10_000,
+  readTimeoutMs: 10_000,
   recoveryTimeoutMs: 10_000,
   fenceTimeoutMs: 10_000,
   closeTimeoutMs: 10_000,

@@ -59,6 +59,7 @@ export class OpProc {
   readonly #outside: Outside;
   readonly #quota: LogQuota;
   readonly #placement: Placement;
+  readonly #readTimeoutMs: number;
   #sendToView: SendToView = () => undefined;
   #closed: DestageError | undefined;
 
@@ -66,6 +67,7 @@ export class OpProc {
     this.#outside = outside;
     this.#quota = quota;
     this.#placement = placement;
+    this.#readTimeoutMs = limits.readTimeoutMs;
     this.#commits = new GroupCommit({
       log: outside.stores.log,
       limits,
@@ -112,7 +114,7 @@ export class OpProc {
 
   /** The newest acked bytes. Errors: as `Destage.read`. */
   read(object: ObjectId): Promise<Uint8Array | undefined> {
-    return readNewest(this.#outside, object);
+    return readNewest(this.#outside, object, this.#readTimeoutMs);
   }
 
   /**
