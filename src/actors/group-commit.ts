@@ -7,13 +7,8 @@
 import { DestageError } from '../stores/errors.ts';
 import type { Sequence } from '../stores/ports.ts';
 import type { Limits } from './limits.ts';
-import {
-  bytesOf,
-  LogAppends,
-  unknownDurability,
-  type LogAppendsParts,
-  type PlacedWrite,
-} from './log-appends.ts';
+import { LogAppends, unknownDurability, type LogAppendsParts } from './log-appends.ts';
+import { bytesOf, type PlacedWrite } from './placed-write.ts';
 import { within } from './within.ts';
 
 interface WaitingWrite extends PlacedWrite {

@@ -6,16 +6,10 @@
  * Source: docs/adr/0011-an-append-that-is-not-answered.md.
  */
 import { DestageError } from '../stores/errors.ts';
-import type { LogEntrySummary, LogStore, LogWrite, Sequence } from '../stores/ports.ts';
+import type { LogEntrySummary, LogStore, Sequence } from '../stores/ports.ts';
 import { timerMaxMs, type Limits } from './limits.ts';
+import { bytesOf, isSame, type PlacedWrite } from './placed-write.ts';
 import { eachWithin } from './within.ts';
-
-/** An admitted write, and where it belongs. */
-export interface PlacedWrite {
-  readonly write: LogWrite;
-  readonly view: number;
-  readonly bucket: number;
-}
 
 export interface LogAppendsParts<Write extends PlacedWrite> {
   readonly log: LogStore;
@@ -39,6 +33,7 @@ export class LogAppends<Write extends PlacedWrite> {
   #open: readonly (readonly Write[])[] = [];
   /** The newest of them, while its room is reserved. */
   #reserved: readonly Write[] | undefined;
+  #next: readonly Write[] = [];
   #looking: Promise<void> | undefined;
   #onSettled: () => void = () => undefined;
   #givingUp: NodeJS.Timeout | undefined;
@@ -53,9 +48,9 @@ export class LogAppends<Write extends PlacedWrite> {
     return this.#last;
   }
 
-  /** Writes that may be in the log or not. */
+  /** Writes that may be in the log or not, or are about to be given to it. */
   get open(): readonly Write[] {
-    return this.#open.flat();
+    return [...this.#open.flat(), ...this.#next];
   }
 
   /** Several appends are not answered: the next one is not to be begun yet. */
@@ -71,8 +66,10 @@ export class LogAppends<Write extends PlacedWrite> {
   /** Resolves when the log has answered, or has not in time. Never rejects. */
   async append(batch: readonly Write[]): Promise<Appended> {
     // Two that are not answered could not be told apart by what is in the log.
+    this.#next = batch;
     if (this.#looking !== undefined) await this.#looking;
     this.#looking = undefined;
+    this.#next = [];
     this.#open = [...this.#open, batch];
     this.#reserved = batch;
     return new Promise((resolve) => {
@@ -214,10 +211,6 @@ export class LogAppends<Write extends PlacedWrite> {
   }
 }
 
-export function bytesOf(batch: readonly PlacedWrite[]): number {
-  return batch.reduce((sum, { write }) => sum + write.bytes.length, 0);
-}
-
 /** A write of which nobody can tell whether it is durable; it is not acknowledged. */
 export function unknownDurability(reason: string, cause?: unknown): DestageError {
   return new DestageError(
@@ -226,20 +219,6 @@ export function unknownDurability(reason: string, cause?: unknown): DestageError
       'again; the next write shows whether the log answers again.',
     { cause },
   );
-}
-
-/** Consecutive entries that are these writes. */
-function isSame(batch: readonly PlacedWrite[], entries: readonly LogEntrySummary[]): boolean {
-  const first = entries[0]?.sequence ?? 0;
-  return batch.every(({ write: { object, offset, bytes } }, turn) => {
-    const entry = entries[turn];
-    return (
-      entry?.sequence === first + turn &&
-      entry.object === object &&
-      entry.offset === offset &&
-      entry.length === bytes.length
-    );
-  });
 }
 
 function unknown(reason: string, cause?: unknown): Appended {

@@ -19,9 +19,10 @@ import type { LogEntrySummary, LogWrite } from '../stores/ports.ts';
 import { Fences } from './fences.ts';
 import { GroupCommit } from './group-commit.ts';
 import type { Limits } from './limits.ts';
-import type { PlacedWrite } from './log-appends.ts';
+
 import type { LogQuota } from './log-quota.ts';
 import type { Outside } from './outside.ts';
+import type { PlacedWrite } from './placed-write.ts';
 import type { Placement } from './placement.ts';
 import { readNewest } from './read-newest.ts';
 import { viewIn } from './view-ref.ts';

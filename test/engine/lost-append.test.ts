@@ -172,6 +172,36 @@ describe('an append whose answer is lost', () => {
     expect(trial.engine.metrics()).toMatchObject({ dirtyObjects: 2, dirtyBytes: 128 });
   });
 
+  test('and the log is being read: no fence passes the write that waits for that', async () => {
+    const reading = gate();
+    const trial = await begin({
+      script: losing(false),
+      limits,
+      buckets: 2,
+      bucketOf: (object) => Number(object === 'b'),
+    });
+    trial.script.scan = async function* (go) {
+      await reading.opened;
+      yield* go();
+    };
+    const refused = refusalOf(trial.overwrite('a', 1));
+    await clock.pass(100);
+    await refused;
+    const waiting = trial.overwrite('b', 2);
+    await clock.settle();
+    let isFenced = false;
+    const flushed = trial.engine.destageBuckets([1], { fence: true }).done.then((answer) => {
+      isFenced = true;
+      return answer;
+    });
+    await clock.settle();
+    expect(isFenced).toBe(false);
+    reading.open();
+    await expect(waiting).resolves.toBe(1);
+    expect(await clock.settled('flushed', flushed)).toEqual({ kind: 'done' });
+    expect(await trial.inRow('b')).toEqual([2, 1]);
+  });
+
   test('takes no room of the log that others wait for', async () => {
     const trial = await begin({ script: losing(false), limits, quotaBytes: 64 });
     const refused = refusalOf(trial.overwrite('a', 1));

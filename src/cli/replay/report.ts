@@ -83,7 +83,7 @@ export function counted(value: number, noun: string): string {
 }
 
 /** A whole number as people read it. */
-export function count(value: number): string {
+function count(value: number): string {
   return Math.round(value).toLocaleString('en-US');
 }
 
