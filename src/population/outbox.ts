@@ -1,0 +1,62 @@
+/**
+ * What members send during one batch, in order, until the batch is over. What is to be joined goes
+ * into the first event of its kind that none of the same member's has come after: between a member and
+ * a receiver nothing overtakes.
+ */
+import type { EventObject } from 'xstate';
+import type { Outgoing } from './cell.ts';
+import type { Columns } from './columns.ts';
+
+/** One event that leaves, or several that leave as one. */
+export interface Letter {
+  readonly outgoing: Outgoing;
+  /** Of the first that it is from. */
+  readonly row: number;
+  readonly events: EventObject[];
+}
+
+const lettersMax = 2 ** 32;
+
+export class Outbox {
+  readonly #columns: Columns;
+  #letters: Letter[] = [];
+  /** By lane: the letter that is still open. */
+  #open: (number | undefined)[] = [];
+  /** How many letters there were before this batch; from one up, since a new row has sent nothing. */
+  #base = 1;
+
+  constructor(columns: Columns) {
+    this.#columns = columns;
+  }
+
+  get isEmpty(): boolean {
+    return this.#letters.length === 0;
+  }
+
+  add(row: number, outgoing: Outgoing, event: EventObject): void {
+    const { lastSent } = this.#columns;
+    const { lane } = outgoing;
+    const open = lane < 0 ? undefined : this.#open[lane];
+    if (open !== undefined && this.#base + open >= (lastSent[row] ?? 0)) {
+      this.#letters[open]?.events.push(event);
+      lastSent[row] = this.#base + open;
+      return;
+    }
+    const at = this.#letters.push({ outgoing, row, events: [event] }) - 1;
+    lastSent[row] = this.#base + at;
+    if (lane >= 0) this.#open[lane] = at;
+  }
+
+  /** Empties it. */
+  take(): readonly Letter[] {
+    const letters = this.#letters;
+    this.#letters = [];
+    this.#open = [];
+    this.#base += letters.length;
+    if (this.#base > lettersMax / 2) {
+      this.#base = 1;
+      this.#columns.lastSent.fill(0);
+    }
+    return letters;
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * The members of a population as plain data, and back. Each state is written once, however many
+ * members are in it. Unlike an actor of its own that is restored, a member keeps its timers, with the
+ * time that they had left.
+ */
+import type { AnyActorScope, Snapshot } from 'xstate';
+import type { LocalSnapshot, Timer } from '../table/local-state.ts';
+import type { Columns } from './columns.ts';
+import type { MemberTable } from './member-table.ts';
+import type { MemberTimers } from './member-timers.ts';
+
+export interface PersistedMembers {
+  readonly states: readonly {
+    readonly snapshot: Snapshot<unknown>;
+    readonly timers: readonly Timer[];
+  }[];
+  /** Its id, the number of its state above, and what its timers have left, in milliseconds. */
+  readonly members: readonly (readonly [string, number, readonly number[]])[];
+}
+
+export function persistedMembers(
+  columns: Columns,
+  table: MemberTable,
+  timers: MemberTimers,
+): PersistedMembers {
+  const numbers = new Map<number, number>();
+  const members = [...columns.ids()].map((id) => {
+    const row = columns.rowOf(id) ?? -1;
+    const state = columns.stateOf(row);
+    const number = numbers.get(state) ?? numbers.size;
+    numbers.set(state, number);
+    return [id, number, timers.leftMs(row)] as const;
+  });
+  const states = [...numbers.keys()].map((state) => {
+    const { snapshot, timers: armed } = table.state(state);
+    return { snapshot: table.machine.getPersistedSnapshot(snapshot as never), timers: armed };
+  });
+  return { states, members };
+}
+
+export function restoreMembers(
+  { states, members }: PersistedMembers,
+  columns: Columns,
+  table: MemberTable,
+  timers: MemberTimers,
+  scope: AnyActorScope,
+): void {
+  const numbers = states.map(({ snapshot, timers: armed }) =>
+    table.adopt(table.machine.restoreSnapshot(snapshot, scope) as unknown as LocalSnapshot, armed),
+  );
+  for (const [id, number, leftMs] of members)
+    timers.restore(columns.add(id, numbers[number] ?? -1), leftMs);
+}
