@@ -27,10 +27,6 @@ export class Audience {
     return this.#isThere !== false;
   }
 
-  get isThere(): boolean {
-    return this.#isThere === true;
-  }
-
   tell(make: () => Told): void {
     if (this.#isThere === true) this.#system._sendInspectionEvent(make());
     else if (this.#isThere === undefined) this.#ask(make);

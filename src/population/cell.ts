@@ -10,8 +10,9 @@ import type { Timer } from '../table/local-state.ts';
 import type { DelayMs } from './delays.ts';
 import type { Template } from './template.ts';
 
-/** Where something goes: to the parent, to listeners, to whoever holds a system id. */
+/** Where something goes: to the member itself, its parent, listeners, whoever holds a system id. */
 export type Receiver =
+  | { readonly kind: 'self' }
   | { readonly kind: 'parent' }
   | { readonly kind: 'listeners' }
   | { readonly kind: 'system'; readonly systemId: string };
@@ -34,10 +35,10 @@ export interface TimerPlan {
 export interface Cell {
   readonly next: number;
   readonly outgoing: readonly Outgoing[];
-  /** Events that the member has sent to itself. */
-  readonly own: readonly EventObject[];
   /** Undefined: all stay as they are. */
   readonly timers: TimerPlan | undefined;
+  /** What fires is an event to the member itself: this one. */
+  readonly event: EventObject | undefined;
 }
 
 interface Origin extends Timer {

@@ -7,6 +7,8 @@
 export interface TimerList {
   readonly durationMs: number;
   due: number;
+  /** Of the first's arming, modulo 2^32. */
+  order: number;
   first: number;
   last: number;
   /** In the heap. */
@@ -40,7 +42,7 @@ export class EarliestFirst {
 
   #rise(list: TimerList): void {
     let above = this.#lists[(list.at - 1) >> 1];
-    while (list.at > 0 && above !== undefined && list.due < above.due) {
+    while (list.at > 0 && above !== undefined && isBefore(list, above)) {
       this.#swap(list, above);
       above = this.#lists[(list.at - 1) >> 1];
     }
@@ -48,7 +50,7 @@ export class EarliestFirst {
 
   #sink(list: TimerList): void {
     let below = this.#earlierBelow(list);
-    while (below !== undefined && below.due < list.due) {
+    while (below !== undefined && isBefore(below, list)) {
       this.#swap(below, list);
       below = this.#earlierBelow(list);
     }
@@ -57,7 +59,7 @@ export class EarliestFirst {
   #earlierBelow({ at }: TimerList): TimerList | undefined {
     const left = this.#lists[2 * at + 1];
     const right = this.#lists[2 * at + 2];
-    return right === undefined || left === undefined || left.due <= right.due ? left : right;
+    return right !== undefined && left !== undefined && isBefore(right, left) ? right : left;
   }
 
   #swap(one: TimerList, other: TimerList): void {
@@ -70,4 +72,11 @@ export class EarliestFirst {
     this.#lists[at] = list;
     list.at = at;
   }
+}
+
+export function isBefore(
+  one: Pick<TimerList, 'due' | 'order'>,
+  other: Pick<TimerList, 'due' | 'order'>,
+): boolean {
+  return one.due < other.due || (one.due === other.due && ((one.order - other.order) | 0) < 0);
 }

@@ -35,9 +35,8 @@ export function outgoingOf(
   step: LocalStep,
   before: LocalState | undefined,
   leaving: Leaving,
-): { readonly outgoing: readonly Outgoing[]; readonly own: readonly EventObject[] } {
+): readonly Outgoing[] {
   const outgoing: Outgoing[] = [];
-  const own: EventObject[] = [];
   const found: Found = new Set();
   for (const effect of step.effects) {
     const left = leftBy(effect);
@@ -46,9 +45,9 @@ export function outgoingOf(
     const id = eventId(leaving.interner, event, { path: ownPath, snapshot: step.state.snapshot });
     const kept = leaving.interner.valueOf(id) as EventObject;
     const template = templateOf(kept, found);
-    if (receiver !== 'self') outgoing.push(outgoingTo(receiver, kept, template, leaving));
-    else if (template.constant !== undefined) own.push(kept);
-    else throw new NotFillable('sends its id to itself');
+    if (receiver.kind === 'self' && template.constant === undefined)
+      throw new NotFillable('sends its id to itself');
+    outgoing.push(outgoingTo(receiver, kept, template, leaving));
   }
   const { status } = step.state.snapshot;
   for (let asked = 0; asked < leaving.asked && status !== 'error'; asked++)
@@ -56,7 +55,7 @@ export function outgoingOf(
   const end = leaving.isChild ? ending(before, step.state) : undefined;
   if (end !== undefined)
     outgoing.push({ receiver: { kind: 'parent' }, template: end, join: undefined, lane: -1 });
-  return { outgoing, own };
+  return outgoing;
 }
 
 function outgoingTo(
@@ -65,14 +64,15 @@ function outgoingTo(
   template: Template,
   { join, laneOf }: Leaving,
 ): Outgoing {
-  const isJoined = receiver.kind !== 'listeners' && Object.hasOwn(join, type);
+  const isSent = receiver.kind === 'parent' || receiver.kind === 'system';
+  const isJoined = isSent && Object.hasOwn(join, type);
   const name = receiver.kind === 'system' ? receiver.systemId : '';
   const lane = isJoined ? laneOf(`${receiver.kind}\0${name}\0${type}`) : -1;
   return { receiver, template, join: isJoined ? join[type] : undefined, lane };
 }
 
 /** Errors: a `Refusal` for what no member may do. */
-function leftBy(effect: Effect): { receiver: Receiver | 'self'; event: EventObject } | undefined {
+function leftBy(effect: Effect): { receiver: Receiver; event: EventObject } | undefined {
   switch (effect.kind) {
     case 'arm':
     case 'cancel':
@@ -84,7 +84,7 @@ function leftBy(effect: Effect): { receiver: Receiver | 'self'; event: EventObje
       if (to.kind === 'system')
         return { receiver: { kind: 'system', systemId: to.systemId }, event };
       if (to.path === parentPath) return { receiver: { kind: 'parent' }, event };
-      if (to.path === ownPath) return { receiver: 'self', event };
+      if (to.path === ownPath) return { receiver: { kind: 'self' }, event };
       throw new NotFillable('sends to an actor that is neither its parent nor has a system id');
     }
     case 'spawn':

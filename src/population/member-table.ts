@@ -121,7 +121,9 @@ export class MemberTable {
     const before = this.state(state);
     const fired = before.timers[timer];
     if (fired === undefined) throw new Error(`state ${state} has no timer ${timer}`);
-    const cell = this.#compute(member, before, timer, (steps) => firing(steps, before, fired));
+    const take: Take = (steps) => firing(steps, before, fired);
+    const event = isToItself(fired) ? fired.event : undefined;
+    const cell = { ...this.#compute(member, before, timer, take), event };
     (this.#fired[state] ??= [])[timer] = cell;
     return cell;
   }
@@ -141,7 +143,7 @@ export class MemberTable {
   ): Cell {
     try {
       const step = this.#taken(take);
-      const { outgoing, own } = outgoingOf(step, before, {
+      const outgoing = outgoingOf(step, before, {
         isChild: this.#parent !== undefined,
         join: this.#options.join,
         asked: this.#self.asked,
@@ -159,7 +161,7 @@ export class MemberTable {
       );
       this.#delays.begin();
       requireSame(step, take(this.#stepsOf(member)), member);
-      return { next: this.#numberOf(step.state), outgoing, own, timers };
+      return { next: this.#numberOf(step.state), outgoing, timers, event: undefined };
     } catch (error) {
       throw refusalOf(error, member, before);
     }
@@ -236,10 +238,13 @@ export class MemberTable {
 /** A timer that sends to someone else is no step of the machine. */
 function firing(steps: LocalSteps, before: LocalState, fired: Timer): LocalStep {
   const { to, event } = fired;
-  const isOwn = to === null || (to.kind === 'path' && to.path === ownPath);
-  if (isOwn) return steps.step(before, event, fired);
+  if (to === null || isToItself(fired)) return steps.step(before, event, fired);
   const state = steps.withoutTimer(before, fired);
   return { state, effects: [{ kind: 'send', to, event }], transitions: [] };
+}
+
+function isToItself({ to }: Timer): boolean {
+  return to === null || (to.kind === 'path' && to.path === ownPath);
 }
 
 function requireNamelessState({ snapshot, timers }: LocalState): void {

@@ -6,9 +6,17 @@ import { createActor, fromTransition } from 'xstate';
 import type { TimerPlan } from './cell.ts';
 import type { Columns } from './columns.ts';
 import type { LiveScope } from './live-scope.ts';
+import { isBefore } from './earliest-first.ts';
 import { Timetable } from './timetable.ts';
 
 export const alarm = { type: 'members.alarm' } as const;
+
+/** A timer that is armed: whose, its number among the member's, and how long it still takes. */
+interface TimerLeft {
+  readonly row: number;
+  readonly number: number;
+  readonly leftMs: number;
+}
 
 /** What `setTimeout` takes. */
 const alarmMsMax = 2 ** 31 - 1;
@@ -32,8 +40,22 @@ export class MemberTimers {
   }
 
   /** A step has been taken. */
-  follow(row: number, { origins, arms }: TimerPlan): void {
-    const before = this.of(row);
+  follow(row: number, plan: TimerPlan): void {
+    const first = this.#columns.timers[row] ?? -1;
+    const isSimple = first < 0 || this.#timetable.siblingOf(first) < 0;
+    if (isSimple && plan.origins.length < 2) this.#followOne(row, first, plan);
+    else this.#followMany(row, plan);
+  }
+
+  /** At most one before, and at most one after; which one is not the same. */
+  #followOne(row: number, first: number, { arms: [delayMs] }: TimerPlan): void {
+    if (first >= 0) this.#timetable.cancel(first);
+    this.#columns.timers[row] =
+      delayMs === undefined ? -1 : this.#timetable.arm(row, delayMs(), this.now());
+  }
+
+  #followMany(row: number, { origins, arms }: TimerPlan): void {
+    const before = this.#of(row);
     for (const [number, timer] of before.entries())
       if (!origins.includes(number)) this.#timetable.cancel(timer);
     const now = arms.length > 0 ? this.now() : 0;
@@ -44,28 +66,45 @@ export class MemberTimers {
     );
   }
 
-  /** Those of a member that has been persisted. `leftMs`: by number. */
-  restore(row: number, leftMs: readonly number[]): void {
-    const now = leftMs.length > 0 ? this.now() : 0;
-    this.#chain(
-      row,
-      leftMs.map((delayMs) => this.#timetable.arm(row, delayMs, now)),
+  /** Those of members that have been persisted, in the order of their firing. */
+  restore(left: readonly TimerLeft[]): void {
+    const now = left.length > 0 ? this.now() : 0;
+    const timers = new Map<number, number[]>();
+    for (const { row, number, leftMs } of left) {
+      const own = timers.get(row) ?? [];
+      own[number] = this.#timetable.arm(row, leftMs, now);
+      timers.set(row, own);
+    }
+    for (const [row, own] of timers) this.#chain(row, own);
+  }
+
+  /** What these members have armed, in the order of its firing. */
+  left(rows: Iterable<number>): readonly TimerLeft[] {
+    const now = this.now();
+    const timers = [...rows].flatMap((row) =>
+      this.#of(row).map((timer, number) => ({ row, number, timer })),
     );
+    const firing = ({ timer }: { readonly timer: number }) => ({
+      due: this.#timetable.dueOf(timer),
+      order: this.#timetable.orderOf(timer),
+    });
+    return timers
+      .toSorted((one, other) => (isBefore(firing(one), firing(other)) ? -1 : 1))
+      .map(({ row, number, timer }) => {
+        const leftMs = Math.max(0, this.#timetable.dueOf(timer) - now);
+        return { row, number, leftMs };
+      });
   }
 
   /** The member is gone. */
   drop(row: number): void {
-    for (const timer of this.of(row)) this.#timetable.cancel(timer);
+    if ((this.#columns.timers[row] ?? -1) < 0) return;
+    for (const timer of this.#of(row)) this.#timetable.cancel(timer);
     this.#columns.timers[row] = -1;
   }
 
-  /** How much time each still has, by number. Unit: milliseconds. */
-  leftMs(row: number): readonly number[] {
-    return this.of(row).map((timer) => Math.max(0, this.#timetable.dueOf(timer) - this.now()));
-  }
-
   /** By number. */
-  of(row: number): readonly number[] {
+  #of(row: number): readonly number[] {
     const first = this.#columns.timers[row] ?? -1;
     if (first < 0) return none;
     const timers = [first];
@@ -84,7 +123,7 @@ export class MemberTimers {
       const timer = this.#timetable.dueBy(now);
       if (timer < 0) return;
       const row = this.#timetable.rowOf(timer);
-      fire(row, this.of(row).indexOf(timer));
+      fire(row, this.#of(row).indexOf(timer));
     }
   }
 

@@ -3,7 +3,7 @@
  * Without an inspector, and where no member has sent itself to anybody, there are none.
  */
 import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
-import { Audience } from './audience.ts';
+import { Audience, type Told } from './audience.ts';
 import type { LiveScope } from './live-scope.ts';
 import { MemberRef } from './member-ref.ts';
 
@@ -57,7 +57,7 @@ export class MemberWatch {
 
   /** Whom an inspector is to see as the sender. */
   sourceOf(row: number): unknown {
-    return this.#audience.isThere ? this.refOf(row) : this.#scope.self;
+    return this.mayBeThere ? this.refOf(row) : this.#scope.self;
   }
 
   started(row: number, event: EventObject): void {
@@ -67,17 +67,11 @@ export class MemberWatch {
 
   /** An event that has come to it. */
   came(row: number, event: EventObject, from: unknown): void {
-    const make = () => ({
-      type: '@xstate.event',
-      sourceRef: from,
-      actorRef: this.refOf(row),
-      event,
-    });
-    this.#audience.tell(() => make() as never);
+    this.#audience.tell(() => this.#came(row, event, from));
   }
 
   cameFromItself(row: number, event: EventObject): void {
-    if (this.mayBeThere) this.came(row, event, this.#audience.isThere ? this.refOf(row) : undefined);
+    this.#audience.tell(() => this.#came(row, event, this.refOf(row)));
   }
 
   stepped(row: number, event: EventObject): void {
@@ -90,22 +84,23 @@ export class MemberWatch {
     this.#audience.tell(() => make() as never);
   }
 
-  /** It is gone, unless it had ended before. */
+  /** It is gone. One that had ended before has told so. */
   stopped(row: number): void {
-    const ref = this.#refs.get(row);
-    const last = this.#views.snapshotOf(row);
-    const snapshot = last.status === 'active' ? { ...last, status: 'stopped' } : last;
-    if (last.status === 'active' && this.mayBeThere)
-      this.#audience.tell(
-        () =>
-          ({
-            type: '@xstate.snapshot',
-            actorRef: this.refOf(row),
-            event: stopEvent,
-            snapshot,
-          }) as never,
-      );
-    (ref ?? this.#refs.get(row))?.end(snapshot as AnyMachineSnapshot);
+    const before = this.#views.snapshotOf(row);
+    const isActive = before.status === 'active';
+    const last = isActive ? ({ ...before, status: 'stopped' } as AnyMachineSnapshot) : before;
+    if (isActive && this.mayBeThere) this.#audience.tell(() => this.#stopped(row, last));
+    this.#refs.get(row)?.end(last);
     this.#refs.delete(row);
+  }
+
+  #stopped(row: number, snapshot: AnyMachineSnapshot): Told {
+    const actorRef = this.refOf(row);
+    actorRef.end(snapshot);
+    return { type: '@xstate.snapshot', actorRef, event: stopEvent, snapshot } as unknown as Told;
+  }
+
+  #came(row: number, event: EventObject, sourceRef: unknown): Told {
+    return { type: '@xstate.event', sourceRef, actorRef: this.refOf(row), event } as unknown as Told;
   }
 }

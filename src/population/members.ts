@@ -6,7 +6,7 @@ import type { AnyActorScope, AnyMachineSnapshot, EventObject } from 'xstate';
 import type { MembersEvent } from '../table/hosted.ts';
 import { childPath, pathSegment } from '../table/reference.ts';
 import { Refusal } from '../table/refusal.ts';
-import type { Cell } from './cell.ts';
+import type { Cell, Outgoing } from './cell.ts';
 import { Columns } from './columns.ts';
 import type { LiveScope } from './live-scope.ts';
 import type { MemberRef } from './member-ref.ts';
@@ -25,6 +25,8 @@ export class Members {
   readonly #outbox = new Outbox(this.#columns);
   readonly #timers: MemberTimers;
   readonly #watch: MemberWatch;
+  /** What the member that takes its step has sent to itself. */
+  readonly #mailbox: EventObject[] = [];
 
   constructor(table: MemberTable, scope: LiveScope) {
     this.#table = table;
@@ -153,33 +155,52 @@ export class Members {
   #fire(row: number, number: number): void {
     const member = this.#columns.idOf(row);
     const state = this.#columns.stateOf(row);
-    const { event = alarm } = this.#table.state(state).timers[number] ?? {};
-    if (this.#watch.mayBeThere) this.#watch.cameFromItself(row, event);
-    this.#follow(row, member, this.#table.fire(state, number, member), event);
+    const cell = this.#table.fire(state, number, member);
+    const { event } = cell;
+    if (event !== undefined && this.#watch.mayBeThere) this.#watch.cameFromItself(row, event);
+    this.#follow(row, member, cell, event);
   }
 
-  #follow(row: number, member: string, cell: Cell, event: EventObject): void {
-    const { next, timers, outgoing, own } = cell;
+  #follow(row: number, member: string, cell: Cell, event: EventObject | undefined): void {
+    this.#apply(row, member, cell, event);
+    if (this.#mailbox.length > 0) this.#takeOwn(row, member);
+  }
+
+  /** `event`: what an inspector is told of; none when the machine took no step. */
+  #apply(
+    row: number,
+    member: string,
+    { next, timers, outgoing }: Cell,
+    event: EventObject | undefined,
+  ): void {
     this.#columns.states[row] = next;
     if (timers !== undefined) this.#timers.follow(row, timers);
     for (const out of outgoing) {
       const { constant, fill } = out.template;
-      this.#outbox.add(row, out, constant ?? fill(member, () => this.#watch.refOf(row)));
+      const sent = constant ?? fill(member, () => this.#watch.refOf(row));
+      if (this.#isForItself(out)) {
+        this.#mailbox.push(sent);
+        if (this.#watch.mayBeThere) this.#watch.cameFromItself(row, sent);
+      } else this.#outbox.add(row, out, sent);
     }
-    if (this.#watch.mayBeThere) this.#watch.stepped(row, event);
-    if (own.length > 0) this.#takeOwn(row, member, own);
+    if (event !== undefined && this.#watch.mayBeThere) this.#watch.stepped(row, event);
   }
 
-  /** Before anything else reaches it, as with a mailbox. */
-  #takeOwn(row: number, member: string, own: readonly EventObject[]): void {
-    const mailbox = [...own];
+  /** XState sends to the sender itself what is addressed to a system id that nobody holds. */
+  #isForItself({ receiver }: Outgoing): boolean {
+    if (receiver.kind === 'system')
+      return this.#scope.system.get(receiver.systemId) === undefined;
+    return receiver.kind === 'self';
+  }
+
+  /** Before anything else reaches it. */
+  #takeOwn(row: number, member: string): void {
+    const mailbox = this.#mailbox;
     for (let event = mailbox.shift(); event !== undefined; event = mailbox.shift()) {
-      if (this.#watch.mayBeThere) this.#watch.cameFromItself(row, event);
-      if (!this.#isActive(row)) return;
+      if (!this.#isActive(row)) continue;
       const number = this.#table.eventOf(event);
       const cell = this.#table.step(this.#columns.stateOf(row), number, member);
-      mailbox.push(...cell.own);
-      this.#follow(row, member, { ...cell, own: [] }, event);
+      this.#apply(row, member, cell, event);
     }
   }
 
@@ -208,10 +229,9 @@ export class Members {
       return;
     }
     const source = events.length === 1 ? this.#watch.sourceOf(row) : self;
-    const to = receiver.kind === 'parent' ? self._parent : system.get(receiver.systemId);
+    const to = receiver.kind === 'system' ? system.get(receiver.systemId) : self._parent;
+    // Whoever held the system id may have gone since.
     if (to !== undefined) system._relay(source, to, event);
-    // XState sends to the sender itself what is addressed to a system id that nobody holds.
-    else this.#watch.refOf(row).send(event);
   }
 
   #isActive(row: number): boolean {

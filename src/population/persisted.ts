@@ -14,8 +14,10 @@ export interface PersistedMembers {
     readonly snapshot: Snapshot<unknown>;
     readonly timers: readonly Timer[];
   }[];
-  /** Its id, the number of its state above, and what its timers have left, in milliseconds. */
-  readonly members: readonly (readonly [string, number, readonly number[]])[];
+  /** Id, and number of the state above. */
+  readonly members: readonly (readonly [string, number])[];
+  /** In the order of their firing: number of the member, of the timer in its state, milliseconds left. */
+  readonly timers: readonly (readonly [number, number, number])[];
 }
 
 export function persistedMembers(
@@ -24,22 +26,27 @@ export function persistedMembers(
   timers: MemberTimers,
 ): PersistedMembers {
   const numbers = new Map<number, number>();
+  const rows = new Map<number, number>();
   const members = [...columns.ids()].map((id) => {
     const row = columns.rowOf(id) ?? -1;
     const state = columns.stateOf(row);
     const number = numbers.get(state) ?? numbers.size;
     numbers.set(state, number);
-    return [id, number, timers.leftMs(row)] as const;
+    rows.set(row, rows.size);
+    return [id, number] as const;
   });
   const states = [...numbers.keys()].map((state) => {
     const { snapshot, timers: armed } = table.state(state);
     return { snapshot: table.machine.getPersistedSnapshot(snapshot as never), timers: armed };
   });
-  return { states, members };
+  const left = timers
+    .left(rows.keys())
+    .map(({ row, number, leftMs }) => [rows.get(row) ?? -1, number, leftMs] as const);
+  return { states, members, timers: left };
 }
 
 export function restoreMembers(
-  { states, members }: PersistedMembers,
+  { states, members, timers: left }: PersistedMembers,
   columns: Columns,
   table: MemberTable,
   timers: MemberTimers,
@@ -48,6 +55,8 @@ export function restoreMembers(
   const numbers = states.map(({ snapshot, timers: armed }) =>
     table.adopt(table.machine.restoreSnapshot(snapshot, scope) as unknown as LocalSnapshot, armed),
   );
-  for (const [id, number, leftMs] of members)
-    timers.restore(columns.add(id, numbers[number] ?? -1), leftMs);
+  const rows = members.map(([id, number]) => columns.add(id, numbers[number] ?? -1));
+  timers.restore(
+    left.map(([member, number, leftMs]) => ({ row: rows[member] ?? -1, number, leftMs })),
+  );
 }

@@ -13,6 +13,8 @@ const listsMax = 1024;
 
 export class Timetable {
   #dues = new Float64Array(timersAtFirst);
+  /** The order of arming, modulo 2^32. */
+  #orders = new Uint32Array(timersAtFirst);
   /** Of the same duration: the timer before and the one after; -1 for none. */
   #before = new Int32Array(timersAtFirst);
   #after = new Int32Array(timersAtFirst);
@@ -24,6 +26,7 @@ export class Timetable {
   readonly #heap = new EarliestFirst();
   #free = -1;
   #size = 0;
+  #armed = 0;
 
   /** How many are armed. */
   get size(): number {
@@ -37,6 +40,11 @@ export class Timetable {
 
   dueOf(timer: number): number {
     return this.#dues[timer] ?? Infinity;
+  }
+
+  /** Of two that are due at once, the one armed first fires first. */
+  orderOf(timer: number): number {
+    return this.#orders[timer] ?? 0;
   }
 
   rowOf(timer: number): number {
@@ -55,6 +63,7 @@ export class Timetable {
   arm(row: number, delayMs: number, now: number): number {
     const timer = this.#take();
     this.#size++;
+    this.#orders[timer] = this.#armed++;
     const list = this.#listFor(delayMs);
     const { last } = list;
     this.#dues[timer] = now + delayMs;
@@ -94,6 +103,7 @@ export class Timetable {
   #begin(list: TimerList, timer: number): void {
     list.first = timer;
     list.due = timer < 0 ? Infinity : this.dueOf(timer);
+    list.order = this.orderOf(timer);
     if (timer < 0 && this.#lists.size > listsMax) {
       this.#lists.delete(list.durationMs);
       this.#heap.remove(list);
@@ -103,7 +113,7 @@ export class Timetable {
   #listFor(durationMs: number): TimerList {
     const known = this.#lists.get(durationMs);
     if (known !== undefined) return known;
-    const list = { durationMs, due: Infinity, first: -1, last: -1, at: -1 };
+    const list = { durationMs, due: Infinity, order: 0, first: -1, last: -1, at: -1 };
     this.#lists.set(durationMs, list);
     this.#heap.add(list);
     return list;
@@ -124,6 +134,7 @@ export class Timetable {
   #grow(): void {
     const length = this.#dues.length * 2;
     this.#dues = longer(this.#dues, new Float64Array(length));
+    this.#orders = longer(this.#orders, new Uint32Array(length));
     this.#before = longer(this.#before, new Int32Array(length));
     this.#after = longer(this.#after, new Int32Array(length));
     this.#rows = longer(this.#rows, new Int32Array(length));
