@@ -58,8 +58,7 @@ export function timerPlan(
   const after = isActive
     ? armedAfter(left, effects, (timer, effect) => ({ ...timer, origin: -1 - effect }))
     : [];
-  const isSame =
-    after.length === before.length && after.every(({ origin }, at) => origin === at);
+  const isSame = after.length === before.length && after.every(({ origin }, at) => origin === at);
   if (isSame) return undefined;
   // Those of one duration fire in the order of their arming.
   const armed = after.map(({ origin }) => -1 - origin).filter((effect) => effect >= 0);

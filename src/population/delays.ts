@@ -17,10 +17,12 @@ export class Delays {
   #tickets: DelayMs[] = [];
 
   constructor(machine: AnyStateMachine) {
-    const delays = Object.entries(machine.implementations.delays)
+    const given = Object.entries(machine.implementations.delays as Record<string, unknown>);
+    const delays = given
       .filter(([, delay]) => typeof delay === 'function')
-      .map(([name, delay]) => [name, this.#ticketed(name, delay as Delay)]);
-    this.machine = machine.provide({ delays: Object.fromEntries(delays) } as never);
+      .map(([name, delay]) => [name, this.#ticketed(name, delay as Delay)] as const);
+    const ticketed: Record<string, Delay> = Object.fromEntries(delays);
+    this.machine = machine.provide({ delays: ticketed as never });
   }
 
   /** A step begins. */

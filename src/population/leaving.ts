@@ -2,7 +2,7 @@
  * What leaves a member in a step: to its parent, to a system id, to listeners, to itself; and that it
  * is the same whoever the member is.
  */
-import type { EventObject } from 'xstate';
+import type { EventObject, Snapshot } from 'xstate';
 import type { Effect } from '../table/effect.ts';
 import type { Joins } from '../table/hosted.ts';
 import { Interner } from '../table/interner.ts';
@@ -49,9 +49,10 @@ export function outgoingOf(
       throw new NotFillable('sends its id to itself');
     outgoing.push(outgoingTo(receiver, kept, template, leaving));
   }
-  const { status } = step.state.snapshot;
-  for (let asked = 0; asked < leaving.asked && status !== 'error'; asked++)
-    if (!found.has(asked)) throw new NotFillable('uses its id in another way than to send it');
+  // What it had begun to send when it failed is dropped.
+  const hasFailed = step.state.snapshot.status === 'error';
+  if (!hasFailed && found.size < leaving.asked)
+    throw new NotFillable('uses its id in another way than to send it');
   const end = leaving.isChild ? ending(before, step.state) : undefined;
   if (end !== undefined)
     outgoing.push({ receiver: { kind: 'parent' }, template: end, join: undefined, lane: -1 });
@@ -99,11 +100,8 @@ function leftBy(effect: Effect): { receiver: Receiver; event: EventObject } | un
 }
 
 /** Whoever ends tells its parent. */
-function ending(
-  before: LocalState | undefined,
-  { snapshot }: LocalState,
-): Template | undefined {
-  const { status, output, error } = snapshot;
+function ending(before: LocalState | undefined, { snapshot }: LocalState): Template | undefined {
+  const { status, output, error } = snapshot as Snapshot<unknown>;
   const isNew = before === undefined || before.snapshot.status === 'active';
   if (!isNew || (status !== 'done' && status !== 'error')) return undefined;
   const fill = (id: string): EventObject =>
@@ -124,7 +122,8 @@ export function requireSame(any: LocalStep, one: LocalStep, id: string): void {
       const other = one.effects[at];
       return other !== undefined && isSameEffect(interner, filled(effect, id, self), other);
     });
-  if (!isSame) throw new NotFillable('does something else when it has this id than when it has none');
+  if (!isSame)
+    throw new NotFillable('does something else when it has this id than when it has none');
 }
 
 function filled(effect: Effect, id: string, self: () => unknown): Effect {

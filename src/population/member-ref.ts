@@ -55,7 +55,10 @@ export class MemberRef {
   /** After the member has been stopped it does nothing, as with any actor. */
   send(event: EventObject): void {
     if (this.#last !== undefined) return;
-    this.#population.send({ type: 'members.send', sends: [{ members: [this.id], event }] } as never);
+    this.#population.send({
+      type: 'members.send',
+      sends: [{ members: [this.id], event }],
+    } as never);
   }
 
   /** XState's way to deliver. */

@@ -143,6 +143,7 @@ export class MemberTable {
   ): Cell {
     try {
       const step = this.#taken(take);
+      requireNamelessState(step.state);
       const outgoing = outgoingOf(step, before, {
         isChild: this.#parent !== undefined,
         join: this.#options.join,
@@ -150,7 +151,6 @@ export class MemberTable {
         interner: this.#interner,
         laneOf: (key) => this.#laneOf(key),
       });
-      requireNamelessState(step.state);
       const isActive = step.state.snapshot.status === 'active';
       const timers = timerPlan(
         before?.timers ?? [],

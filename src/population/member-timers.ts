@@ -9,7 +9,10 @@ import type { LiveScope } from './live-scope.ts';
 import { isBefore } from './earliest-first.ts';
 import { Timetable } from './timetable.ts';
 
+/** That something is due, told by the actor system to the population. */
 export const alarm = { type: 'members.alarm' } as const;
+
+export type Alarm = typeof alarm;
 
 /** A timer that is armed: whose, its number among the member's, and how long it still takes. */
 interface TimerLeft {
@@ -108,7 +111,7 @@ export class MemberTimers {
     const first = this.#columns.timers[row] ?? -1;
     if (first < 0) return none;
     const timers = [first];
-    for (let next = this.#timetable.siblingOf(first); next >= 0; ) {
+    for (let next = this.#timetable.siblingOf(first); next >= 0;) {
       timers.push(next);
       next = this.#timetable.siblingOf(next);
     }

@@ -101,6 +101,11 @@ export class MemberWatch {
   }
 
   #came(row: number, event: EventObject, sourceRef: unknown): Told {
-    return { type: '@xstate.event', sourceRef, actorRef: this.refOf(row), event } as unknown as Told;
+    return {
+      type: '@xstate.event',
+      sourceRef,
+      actorRef: this.refOf(row),
+      event,
+    } as unknown as Told;
   }
 }

@@ -11,7 +11,7 @@ import { Columns } from './columns.ts';
 import type { LiveScope } from './live-scope.ts';
 import type { MemberRef } from './member-ref.ts';
 import type { MemberTable } from './member-table.ts';
-import { alarm, MemberTimers } from './member-timers.ts';
+import { MemberTimers, type Alarm } from './member-timers.ts';
 import { MemberWatch } from './member-watch.ts';
 import { Outbox, type Letter } from './outbox.ts';
 import { persistedMembers, restoreMembers, type PersistedMembers } from './persisted.ts';
@@ -72,7 +72,7 @@ export class Members {
   }
 
   /** Errors: throws a `Refusal` for a member that is not finite or not pure. */
-  receive(event: MembersEvent | typeof alarm): void {
+  receive(event: MembersEvent | Alarm): void {
     this.#watch.begin();
     try {
       this.#take(event);
@@ -106,7 +106,7 @@ export class Members {
     restoreMembers(persisted, this.#columns, this.#table, this.#timers, scope);
   }
 
-  #take(event: MembersEvent | typeof alarm): void {
+  #take(event: MembersEvent | Alarm): void {
     switch (event.type) {
       case 'members.start':
         for (const { members, input } of event.starts) {
@@ -188,8 +188,7 @@ export class Members {
 
   /** XState sends to the sender itself what is addressed to a system id that nobody holds. */
   #isForItself({ receiver }: Outgoing): boolean {
-    if (receiver.kind === 'system')
-      return this.#scope.system.get(receiver.systemId) === undefined;
+    if (receiver.kind === 'system') return this.#scope.system.get(receiver.systemId) === undefined;
     return receiver.kind === 'self';
   }
 

@@ -20,8 +20,8 @@ const lettersMax = 2 ** 32;
 export class Outbox {
   readonly #columns: Columns;
   #letters: Letter[] = [];
-  /** By lane: the letter that is still open. */
-  #open: (number | undefined)[] = [];
+  /** By lane: its letters, in order. */
+  #lanes: number[][] = [];
   /** How many letters there were before this batch; from one up, since a new row has sent nothing. */
   #base = 1;
 
@@ -36,22 +36,22 @@ export class Outbox {
   add(row: number, outgoing: Outgoing, event: EventObject): void {
     const { lastSent } = this.#columns;
     const { lane } = outgoing;
-    const open = lane < 0 ? undefined : this.#open[lane];
-    if (open !== undefined && this.#base + open >= (lastSent[row] ?? 0)) {
-      this.#letters[open]?.events.push(event);
-      lastSent[row] = this.#base + open;
-      return;
-    }
-    const at = this.#letters.push({ outgoing, row, events: [event] }) - 1;
+    const letters = lane < 0 ? undefined : (this.#lanes[lane] ??= []);
+    const open = letters === undefined ? -1 : firstFrom(letters, (lastSent[row] ?? 0) - this.#base);
+    const at = open < 0 ? this.#letters.length : open;
     lastSent[row] = this.#base + at;
-    if (lane >= 0) this.#open[lane] = at;
+    if (open >= 0) this.#letters[open]?.events.push(event);
+    else {
+      this.#letters.push({ outgoing, row, events: [event] });
+      letters?.push(at);
+    }
   }
 
   /** Empties it. */
   take(): readonly Letter[] {
     const letters = this.#letters;
     this.#letters = [];
-    this.#open = [];
+    this.#lanes = [];
     this.#base += letters.length;
     if (this.#base > lettersMax / 2) {
       this.#base = 1;
@@ -59,4 +59,15 @@ export class Outbox {
     }
     return letters;
   }
+}
+
+/** The first of some ascending numbers that is at least this one; -1 when none is. */
+function firstFrom(numbers: readonly number[], least: number): number {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? 0) < least) low = middle + 1;
+    else high = middle;
+  }
+  return numbers[low] ?? -1;
 }

@@ -9,6 +9,7 @@ import {
   type AnyStateMachine,
   type EventObject,
   type InspectionEvent,
+  type Snapshot,
 } from 'xstate';
 import { population, type PopulationSnapshot } from '../../../src/population/population.ts';
 import { plainValue } from '../../../src/checker/plain-value.ts';
@@ -38,9 +39,7 @@ function recorder(got: unknown[], clock: StepClock, inspect: (event: InspectionE
 
 /** Errors are told by what they say. */
 function plain(value: unknown): unknown {
-  return plainValue(value, (of) =>
-    'sessionId' in of && 'id' in of ? String(of.id) : undefined,
-  );
+  return plainValue(value, (of) => ('sessionId' in of && 'id' in of ? String(of.id) : undefined));
 }
 
 function snapshotOf(actor: AnyActorRef, machine: AnyStateMachine): unknown {
@@ -136,7 +135,10 @@ export function plainActors(machine: AnyStateMachine, clock: StepClock): Host {
         actors.delete(id);
       }
     },
-    isActive: (member) => actors.get(member)?.getSnapshot().status === 'active',
+    isActive(member) {
+      const snapshot = actors.get(member)?.getSnapshot() as Snapshot<unknown> | undefined;
+      return snapshot?.status === 'active';
+    },
     snapshot(member) {
       const actor = actors.get(member);
       return actor === undefined ? undefined : snapshotOf(actor, machine);
@@ -165,7 +167,7 @@ export function populated(
   let actor = begin();
   const members = () => (actor.getSnapshot() as PopulationSnapshot).members;
   const send = (event: EventObject): void => {
-    actor.send(event as never);
+    actor.send(event);
     const { status, error } = actor.getSnapshot() as PopulationSnapshot;
     if (status === 'error') throw error;
   };
