@@ -38,7 +38,7 @@ describe('a member', () => {
     start(ids, input);
     tell(ids, flushed);
     expect(members.computed).toBe(2);
-    expect(got[1999]).toEqual({ type: 'object.destaged', object: 'm999' });
+    expect(got[1999]).toEqual({ type: 'object.destaged', objects: ['m999'] });
     expect(members.snapshotOf('object:m0')).toBe(members.snapshotOf('object:m999'));
   });
 
