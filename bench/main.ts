@@ -5,11 +5,13 @@ import { benchChecker } from './checker.ts';
 import { benchIndex } from './index.ts';
 import { benchOptions, printMeasures } from './measure.ts';
 import { benchReplay } from './replay.ts';
+import { benchScale } from './scale.ts';
 
 const benches: Readonly<Record<string, typeof benchReplay>> = {
   checker: benchChecker,
   index: benchIndex,
   replay: benchReplay,
+  scale: benchScale,
 };
 
 const { names, isJson, rounds } = benchOptions();
