@@ -23,7 +23,7 @@ import {
   type ObjectId,
   type ViewId,
 } from '../machines/events.ts';
-import { recordOf } from '../machines/view-index.ts';
+import { placeOf } from '../machines/view-index.ts';
 import type { viewMachine } from '../machines/view.ts';
 import { DestageError } from '../stores/errors.ts';
 import type {
@@ -165,7 +165,7 @@ export class Engine implements Destage {
 
   rearm(object: ObjectId): boolean {
     const view = this.#viewIdOf(object);
-    const isParked = recordOf(this.#snapshotOf(view).context.index, object)?.place === 'parked';
+    const isParked = placeOf(this.#snapshotOf(view).context.index, object) === 'parked';
     if (isParked) this.#view(view).send({ type: 'object.rearm', object });
     return isParked;
   }

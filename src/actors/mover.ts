@@ -14,7 +14,7 @@ type FailedType = Extract<MovedEvent, { failed: unknown }>['type'];
 
 export interface MoverParts {
   readonly outside: Outside;
-  readonly asked: MoveRequest['type'];
+  readonly asked: Extract<OutsideEvent, { moves: unknown }>['type'];
   readonly done: DoneType;
   readonly failed: FailedType;
   readonly move: (outside: Outside, request: MoveRequest) => Promise<void>;
@@ -77,8 +77,12 @@ export function moverActor({ outside, asked, done, failed, move, ready }: MoverP
 
     receive((event) => {
       if (event.type !== asked) return;
-      outside.attempts.set(event.object, event);
-      calls.ask(event);
+      const { view } = event;
+      for (const { object, version } of event.moves) {
+        const request: MoveRequest = { view, object, version };
+        outside.attempts.set(object, request);
+        calls.ask(request);
+      }
     });
     if (ready !== undefined) sendBack(ready);
     return () => clearImmediate(telling);

@@ -2,7 +2,7 @@
  * What the live outside actors share: the stores, which objects are really parked, the bases that
  * DM has read, and the figures that they count. One per engine; lives beside the machines.
  */
-import type { ObjectId, OutsideEvent, Sequence } from '../machines/events.ts';
+import type { Moved, ObjectId, Sequence, ViewId } from '../machines/events.ts';
 import type { Stores } from '../stores/ports.ts';
 import type { Base } from './pending.ts';
 
@@ -54,5 +54,7 @@ export function requireCurrent(outside: Outside, request: MoveRequest): void {
     throw new Error('the attempt was given up before it got to its store');
 }
 
-/** A request of a view to move an object. */
-export type MoveRequest = Extract<OutsideEvent, { object: ObjectId }>;
+/** An object that a view has asked to be moved. */
+export interface MoveRequest extends Moved {
+  readonly view: ViewId;
+}
