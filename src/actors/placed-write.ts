@@ -1,4 +1,7 @@
-/** An admitted write: where it belongs, how large it is, and whether it is what the log holds. */
+/**
+ * An admitted write on its way through the log: where it belongs, and whether it is what the log holds.
+ * Not the log's own write, which knows no view and no bucket.
+ */
 import type { LogEntrySummary, LogWrite } from '../stores/ports.ts';
 
 /** An admitted write, and where it belongs. */
