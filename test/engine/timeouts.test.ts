@@ -353,7 +353,8 @@ describe('a store that answers nothing for days', () => {
     await clock.until('clean', () => trial.engine.metrics().dirtyObjects === 0);
     for (const [turn, object] of objects.entries())
       expect(await trial.inRow(object)).toEqual([2, 4 + turn]);
-    expect(most).toBeLessThan(12);
+    // Some 1,200 requests each: the first, four more, and eight or nine that were let through.
+    expect(most).toBeLessThanOrEqual(1 + 4 + 9);
   });
 
   test('costs no other store’s objects anything', async () => {
