@@ -15,6 +15,8 @@ export interface Fill {
 export interface Outside {
   readonly stores: Stores;
   readonly objectBytesMax: number;
+  /** Fills, puts and parkings that may be begun while none of their kind is answered. */
+  readonly silentCallsMax: number;
   /** Invariant: the side store's record of these, and only of these, is newer than ROW's. */
   readonly parked: Map<ObjectId, Sequence>;
   readonly fills: Map<ObjectId, Fill>;
@@ -27,10 +29,11 @@ export interface Outside {
   readonly counted: { puts: number; putBytes: number };
 }
 
-export function createOutside(stores: Stores, objectBytesMax: number): Outside {
+export function createOutside(
+  given: Pick<Outside, 'stores' | 'objectBytesMax' | 'silentCallsMax'>,
+): Outside {
   return {
-    stores,
-    objectBytesMax,
+    ...given,
     parked: new Map(),
     fills: new Map(),
     attempts: new Map(),

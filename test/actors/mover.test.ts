@@ -19,7 +19,7 @@ function started(told: string[]) {
     });
   });
   const mover = moverActor({
-    outside: createOutside(freshStores(), 64),
+    outside: createOutside({ stores: freshStores(), objectBytesMax: 64, silentCallsMax: 64 }),
     asked: 'row.put',
     done: 'row.flushed',
     failed: 'row.failed',

@@ -345,7 +345,7 @@ describe('a fence', () => {
     const trial = await begin({ ...placement, script });
     await trial.overwrite('a-1', 1);
     isWrong = true;
-    await expect(trial.overwrite('a-1', 2)).rejects.toMatchObject({ code: 'store-failed' });
+    await expect(trial.overwrite('a-1', 2)).rejects.toMatchObject({ code: 'durability-unknown' });
     // The log's last number is 2 now, and no view will ever be told of it.
     const { done } = trial.engine.destageBuckets([1], { fence: true });
     await expect(clock.settled('flushed', done)).resolves.toEqual({ kind: 'done' });

@@ -194,7 +194,8 @@ export class Renaming {
     if (slot.parent === undefined) return slot;
     const parent = this.#slot(slot.parent, images);
     const path = this.path(slot.path, images);
-    return path === slot.path ? slot : this.model.addSlot(path, this.text(slot.id, images), parent);
+    if (path === slot.path) return slot;
+    return this.model.addSlot(path, this.text(slot.id, images), parent, slot.hosted);
   }
 
   #local(
