@@ -3,7 +3,6 @@
  * value is told by its content and by the order of its keys, since a machine can see that order.
  * Source: hash consing (Ershov 1958); what is plain is `design`, "context is JSON".
  */
-import { Gate } from './gate.ts';
 import { ActorReference } from './reference.ts';
 
 /** What a value is refused for. `where`: the path of the field within the value. */
@@ -28,11 +27,6 @@ export class Interner {
   readonly #ids = new Map<string, number>();
   readonly #values: unknown[] = [];
   readonly #known = new WeakMap<object, number>();
-  readonly #gate: Gate;
-
-  constructor(gate = new Gate()) {
-    this.#gate = gate;
-  }
 
   /** How many different values there are. */
   get size(): number {
@@ -114,7 +108,6 @@ export class Interner {
   #keep(key: string, value: unknown, given?: object): number {
     let id = this.#ids.get(key);
     if (id === undefined) {
-      this.#gate.pass(key);
       id = this.#values.length;
       this.#ids.set(key, id);
       this.#values.push(value);

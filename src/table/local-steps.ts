@@ -25,8 +25,6 @@ export interface StepSettings {
   readonly interner: Interner;
   /** Custom actions that only act on the outside. */
   readonly outputs: ReadonlySet<string>;
-  /** Some steps are computed twice; not where another thread does so. */
-  readonly isDoubted: boolean;
 }
 
 /** The snapshot of logic that fails before it has one. */
@@ -119,7 +117,7 @@ export class LocalSteps {
     const step = once();
     this.#computed++;
     const isTurn = this.#computed <= twiceFirst || this.#computed % twiceEvery === 0;
-    if (isTurn && this.#settings.isDoubted) this.#requireSame(step, once(), before);
+    if (isTurn) this.#requireSame(step, once(), before);
     return step;
   }
 

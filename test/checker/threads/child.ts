@@ -2,22 +2,14 @@
  * Checks systems in a process of its own, which ends when nothing is left running in it: takes jobs as
  * JSON in its argument, and prints what came of each, a line of JSON for each.
  */
-import type { CheckOptions, SystemDefinition } from '../../../src/checker/api.ts';
+import type { CheckOptions } from '../../../src/checker/api.ts';
 import { check } from '../../../src/checker/check.ts';
 import type { Job, Outcome } from './jobs.ts';
+import { systemNamed } from './systems.ts';
 
-async function done({
-  system,
-  workers,
-  module,
-  abortAfterStates,
-  bounds,
-  search,
-  isReduced,
-}: Job): Promise<Outcome> {
-  const from = new URL(`systems.js?${encodeURIComponent(system)}`, import.meta.url).href;
-  const exported = (await import(from)) as { readonly default: SystemDefinition };
-  const { symmetry, ...definition } = exported.default;
+async function done(job: Job): Promise<Outcome> {
+  const { workers, abortAfterStates, bounds, search, isReduced } = job;
+  const { symmetry, ...definition } = systemNamed(job.system);
   const abort = new AbortController();
   let ticks = 0;
   const timer = setInterval(() => ticks++, 1);
@@ -26,9 +18,6 @@ async function done({
       ...definition,
       workers,
       ...(isReduced === true && symmetry && { symmetry }),
-      ...(module !== null && {
-        module: module === undefined ? from : new URL(module, import.meta.url).href,
-      }),
       ...(bounds && { bounds: { ...definition.bounds, ...bounds } }),
       ...(search && { search }),
       signal: abort.signal,

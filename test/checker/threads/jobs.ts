@@ -16,8 +16,6 @@ export interface Job {
   /** One of `systems.ts`. */
   readonly system: string;
   readonly workers: number;
-  /** Default: the system's own; null: none. */
-  readonly module?: string | null;
   readonly abortAfterStates?: number;
   readonly bounds?: Bounds;
   readonly search?: CheckOptions['search'];

@@ -54,12 +54,12 @@ describe('a search by two workers', () => {
   const outcome = async (job: Parameters<Jobs['run']>[0][number]) => (await jobs.run([job]))[0];
 
   it(
-    'ends where it is interrupted, and the main thread is free meanwhile',
+    'ends where it is interrupted, and others get their turns meanwhile',
     async () => {
       const aborted = await outcome({ ...two, system: 'larger pool', abortAfterStates: 1 });
       expect(aborted).toMatchObject({ verdict: 'incomplete', reason: 'interrupted' });
       expect(aborted?.states).toBeGreaterThan(0);
-      expect(aborted?.ticks).toBeGreaterThan(20);
+      expect(aborted?.ticks).toBeGreaterThan(2);
     },
     eachMs,
   );
@@ -109,31 +109,17 @@ describe('a search by two workers', () => {
     eachMs,
   );
   it(
-    'is refused when its threads come to different results',
-    async () => {
-      const differing = await outcome({ ...two, system: 'clocked' });
-      expect(differing?.error).toContain('came to different results for the same step');
-    },
-    eachMs,
-  );
-  it(
-    'is refused without a module, with one that is none, and where one worker is needed',
+    'is refused where one worker is needed',
     async () => {
       const job = { ...two, system: 'pool' };
-      const [none, missing, empty, other, depthFirst, reduced] = await jobs.run([
-        { ...job, module: null },
-        { ...job, module: 'file:///not/there.js' },
-        { ...job, module: 'node:path' },
-        { ...job, module: './systems.js?ring' },
+      const [depthFirst, reduced, half] = await jobs.run([
         { ...job, search: 'depth-first' },
         { ...job, isReduced: true },
+        { ...job, workers: 1.5 },
       ]);
-      expect(none?.error).toContain('need `module`');
-      expect(missing?.error).toContain('cannot be imported');
-      expect(empty?.error).toContain('no system for its default export');
-      expect(other?.error).toContain('has other root machines (ring) than');
       expect(depthFirst?.error).toContain('search breadth-first');
       expect(reduced?.error).toContain('are for one worker');
+      expect(half?.error).toContain('there cannot be 1.5 workers');
     },
     eachMs,
   );
