@@ -107,7 +107,11 @@ export class AskedOnce {
     const before = at > 0 ? (answers.words[at + 1] ?? 0) : 0;
     if (part < before) return at;
     const length = Math.max(2 ** Math.ceil(Math.log2(part + 1)), placesAtFirst);
-    const longer = answers.longer(Math.max(0, at), at > 0 ? before + branchHead : 0, length + branchHead);
+    const longer = answers.longer(
+      Math.max(0, at),
+      at > 0 ? before + branchHead : 0,
+      length + branchHead,
+    );
     answers.words[longer] = look;
     answers.words[longer + 1] = length;
     answers.publish(place, longer);

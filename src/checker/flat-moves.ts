@@ -76,6 +76,6 @@ export class FlatMoves {
 }
 
 /** By a message or a timer, not only by the outside. */
-export function canMove(moves: readonly Move[]): boolean {
+function canMove(moves: readonly Move[]): boolean {
   return moves.some(({ kind }) => kind === 'deliver' || kind === 'timer');
 }

@@ -74,8 +74,7 @@ export class Judge {
   }
 
   #asOfMoves({ holds }: OfKind<'step'>): Asked {
-    if (holds.length > 2)
-      return (before, after, move) => holds(before, after, this.#viewOf(move));
+    if (holds.length > 2) return (before, after, move) => holds(before, after, this.#viewOf(move));
     const ofStates = holds as (before: SystemView, after: SystemView) => boolean;
     return (before, after) => ofStates(before, after);
   }

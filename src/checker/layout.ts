@@ -73,7 +73,7 @@ function spreadRest(widths: number[], group: readonly number[]): void {
 
 export function pack(layout: Layout, vector: ArrayLike<number>, into: Int32Array, at = 0): void {
   const { slots, words, word, shift } = layout;
-  for (let word = at; word < at + words; word++) into[word] = 0;
+  for (let cleared = at; cleared < at + words; cleared++) into[cleared] = 0;
   for (let slot = 0; slot < slots; slot++) {
     const where = at + (word[slot] ?? 0);
     into[where] = (into[where] ?? 0) | ((vector[slot] ?? 0) << (shift[slot] ?? 0));

@@ -13,6 +13,7 @@ const generous = 4;
 const modest = 1.3;
 const roomAtFirst = 2 ** 12;
 const tableAtFirst = 2 ** 13;
+const tableOfNoWeight = 2 ** 20;
 
 /** Of states, and of the ranges of a level. The length of `table` is a power of two. */
 export interface Memory {
@@ -37,9 +38,13 @@ export function capacityOf({ parents, table }: Memory): number {
 /** Memory with a longer table, or with room for more states of so many words each: what is short. */
 export function grown(memory: Memory, width: number): Memory {
   const { parents, table } = memory;
-  if (parents.length === 0) return { ...withRoom(roomAtFirst, width), table: sharedWords(tableAtFirst) };
-  if (table.length * loadMax <= parents.length)
-    return { ...memory, table: sharedWords(table.length * 2) };
+  if (parents.length === 0)
+    return { ...withRoom(roomAtFirst, width), table: sharedWords(tableAtFirst) };
+  if (table.length * loadMax <= parents.length) {
+    // Each growth enters all states anew; where memory matters little, there are few of them.
+    const factor = table.length < tableOfNoWeight ? 4 : 2;
+    return { ...memory, table: sharedWords(table.length * factor) };
+  }
   try {
     return { ...withRoom(parents.length * generous, width), table };
   } catch (error) {
@@ -50,7 +55,12 @@ export function grown(memory: Memory, width: number): Memory {
 
 /** For states of another width; with an empty table. */
 export function rewidened({ parents, table, ranges }: Memory, width: number): Memory {
-  return { words: sharedWords(parents.length * width), parents, ranges, table: sharedWords(table.length) };
+  return {
+    words: sharedWords(parents.length * width),
+    parents,
+    ranges,
+    table: sharedWords(table.length),
+  };
 }
 
 function withRoom(room: number, width: number): Omit<Memory, 'table'> {

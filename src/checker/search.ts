@@ -6,16 +6,17 @@ import { applyMove, initialVector, type Vector } from './apply.ts';
 import { Batch } from './batch.ts';
 import { Growth } from './components.ts';
 import { block, Control } from './control.ts';
+import { Expander } from './expander.ts';
 import { Levels, Stack, type Frontier } from './frontier.ts';
 import { decided, type Judge } from './judge.ts';
 import { pack, unpack } from './layout.ts';
 import type { Limits } from './limits.ts';
+import type { Narrowing } from './narrowing.ts';
 import { Ranges } from './ranges.ts';
 import { Room } from './room.ts';
 import { Settler, type Told } from './settler.ts';
 import type { Space } from './space.ts';
 import { StateStore } from './state-store.ts';
-import type { Sink } from './successors.ts';
 import { Crew } from './threads/crew.ts';
 import type { Left } from './threads/left.ts';
 
@@ -32,30 +33,16 @@ export interface Found {
   readonly reason?: string;
 }
 
-/** What a search leaves out, and what it notes for that. */
-export interface Narrowing {
-  /** So much was learned that it is better to start again. */
-  readonly isOutdated: boolean;
-  /** The slot whose moves are enough in a state; -1: all are needed. It may work out moves. */
-  choose(vector: Vector): number;
-  /** Told that these moves were enough. */
-  alone(): void;
-  /** The state that stands for this one, which is to be `at` in the batch; undefined: there is no room for it. */
-  representative(vector: Vector, at: number): Vector | undefined;
-  /** Told of each step, with the state after it as it is. */
-  stepped(before: Vector, after: Vector, move: number): void;
-  /** Told of each new state, and where in the batch it is. */
-  noticed(vector: Vector, at: number): void;
-}
-
 export interface SearchSettings {
   readonly order?: 'breadth-first' | 'depth-first';
   readonly narrowing?: Narrowing | undefined;
   /** Threads, this one included. Those of more than one search breadth-first, without narrowing. */
   readonly workers?: number;
+  /** This thread does what others leave, and nothing of itself. For tests: else others do little. */
+  readonly isIdle?: boolean;
 }
 
-export class Search implements Sink, Told {
+export class Search implements Told {
   readonly store: StateStore;
   readonly #space: Space;
   readonly #judge: Judge;
@@ -68,18 +55,19 @@ export class Search implements Sink, Told {
   readonly #room: Room;
   readonly #batch: Batch;
   readonly #settler: Settler;
-  readonly #before: Vector = [];
-  readonly #after: Vector = [];
-  #origin = 0;
+  readonly #expander: Expander;
+  readonly #isIdle: boolean;
+  readonly #vector: Vector = [];
   #turns = 0;
 
   constructor(space: Space, judge: Judge, limits: Limits, settings: SearchSettings = {}) {
-    const { order = 'breadth-first', narrowing, workers = 1 } = settings;
+    const { order = 'breadth-first', narrowing, workers = 1, isIdle = false } = settings;
     const control = new Control(workers);
     this.#space = space;
     this.#judge = judge;
     this.#limits = limits;
     this.#narrowing = narrowing;
+    this.#isIdle = isIdle;
     this.#control = control;
     this.#ranges = new Ranges(control);
     this.#frontier =
@@ -88,39 +76,48 @@ export class Search implements Sink, Told {
         : new Stack(limits.depthMax);
     this.#crew = workers > 1 ? this.#startedCrew() : undefined;
     this.#room = new Room(control, this.#ranges, this.#crew);
-    this.store = new StateStore(space.layout, {
-      take: () => this.#room.takeBlock(this.store),
-      publish: (from, to) => this.#frontier.found(from, to),
-    }, workers > 1);
+    this.store = new StateStore(
+      space.layout,
+      {
+        take: () => this.#room.takeBlock(this.store),
+        publish: (from, to) => this.#frontier.found(from, to),
+      },
+      workers > 1,
+    );
     this.#batch = new Batch(space.layout.words);
     this.#settler = new Settler(this.store, this.#batch, this);
+    const { store } = this;
+    const relayout = (): void => this.#relayout();
+    this.#expander = new Expander({ space, store, batch: this.#batch, judge, narrowing, relayout });
   }
 
   #startedCrew(): Crew {
     const { tables } = this.#space.model;
     const { questions, asksStuck, answers } = this.#judge;
-    return new Crew(
-      this.#control,
-      { ...questions, asksStuck, tablesPlace: tables.place },
-      () => ({
-        memory: this.#room.memory,
-        layout: this.store.layout,
-        tables: tables.integers.words,
-        answers: answers.words,
-      }),
-    );
+    return new Crew(this.#control, { ...questions, asksStuck, tablesPlace: tables.place }, () => ({
+      memory: this.#room.memory,
+      layout: this.store.layout,
+      tables: tables.integers.words,
+      answers: answers.words,
+    }));
+  }
+
+  /** How many states other threads have found. */
+  get foundByOthers(): number {
+    return this.#control.found - this.#control.of(0, 'found');
   }
 
   /** Errors: those of machines and properties. A space without end is none: what was found counts. */
   async run(): Promise<Found> {
     let reason: string | undefined;
     try {
+      if (this.#isIdle) await this.#crew?.started();
       reason = await this.#explored();
       this.#crew?.gather();
     } catch (error) {
-      if (!(error instanceof Growth)) throw error;
+      if (!(error instanceof Growth)) throw (await this.#crew?.failure()) ?? error;
       this.#crew?.gather();
-      this.#batch.end(this.#origin, false);
+      this.#expander.giveUp();
       this.#settle();
       reason = error.message;
     } finally {
@@ -138,10 +135,10 @@ export class Search implements Sink, Told {
         if (reason !== undefined) return reason;
       }
       if (this.#turns % block === 0) this.#attend();
-      const number = this.#frontier.next();
+      const number = this.#isIdle ? -1 : this.#frontier.next();
       if (number >= 0) {
         this.#turns++;
-        this.#expand(number, -1);
+        this.#expander.expand(number);
         if (this.#narrowing?.isOutdated === true) return undefined;
         if (!this.#batch.isFull) continue;
       }
@@ -153,6 +150,7 @@ export class Search implements Sink, Told {
         if (ended !== undefined) return ended;
         continue;
       }
+      if (this.#judge.isOver) return decided;
       this.store.publish();
       if (!this.#frontier.advance()) break;
     }
@@ -177,7 +175,7 @@ export class Search implements Sink, Told {
     // Who is idle has left what it leaves before that.
     const { isIdle } = crew;
     const hasDone = this.#attend();
-    if (isIdle && !hasDone) return true;
+    if (isIdle && !hasDone && this.#ranges.left === 0) return true;
     if (!hasDone) crew.wait();
     return false;
   }
@@ -193,17 +191,17 @@ export class Search implements Sink, Told {
       if (++done === attendedMax) break;
     }
     if (crew.isHeld) this.#room.ensure(this.store);
-    crew.wake(this.#ranges.left);
+    crew.wake(this.#isIdle ? Number.POSITIVE_INFINITY : this.#ranges.left);
     return done > 0;
   }
 
   #do({ kind, state, move }: Left): void {
     switch (kind) {
       case 'state':
-        this.#expand(state, -1);
+        this.#expander.expand(state);
         break;
       case 'move':
-        this.#expand(state, move);
+        this.#expander.expand(state, move);
         break;
       case 'judgeState':
         this.#judge.state(state, this.#unpacked(state));
@@ -212,7 +210,7 @@ export class Search implements Sink, Told {
         const { model } = this.#space;
         const after = [...this.#unpacked(state)];
         applyMove(model, after, model.moveAt(move));
-        this.#judge.step(state, this.#before, after, move);
+        this.#judge.step(state, this.#vector, after, move);
         break;
       }
       case 'stuck':
@@ -222,57 +220,8 @@ export class Search implements Sink, Told {
 
   #unpacked(state: number): Vector {
     const { layout, words } = this.store;
-    unpack(layout, words, state * layout.words, this.#before);
-    return this.#before;
-  }
-
-  /** Puts the successors of a state into the batch; `move`: of all moves that one alone, if not -1. */
-  #expand(state: number, move: number): void {
-    this.#origin = state;
-    while (!this.#isExpanded(state, move)) this.#relayout();
-    const isStuck = move < 0 && this.#judge.asksStuck && !this.#space.canMove;
-    this.#batch.end(state, isStuck);
-  }
-
-  /** False: the layout has no room for what was found. */
-  #isExpanded(state: number, move: number): boolean {
-    const space = this.#space;
-    const { layout, words } = this.store;
-    space.load(words, state * layout.words);
-    if (this.#looksAtSteps) unpack(layout, space.state, 0, this.#before);
-    if (move >= 0) return space.expandMove(move, this) === 'done';
-    const slot = this.#narrowing?.choose(this.#before) ?? -1;
-    if (this.#narrowing !== undefined && space.isStale) return false;
-    if (slot < 0) return space.expand(this) === 'done';
-    if (space.expandSlot(slot, this) !== 'done') return false;
-    this.#narrowing?.alone();
-    return true;
-  }
-
-  get #looksAtSteps(): boolean {
-    return this.#judge.asksSteps || this.#narrowing !== undefined;
-  }
-
-  /** One successor: looked up when the batch is. */
-  reach(_slot: number, _at: number, move: number): boolean {
-    const { successor, layout } = this.#space;
-    if (this.#looksAtSteps) {
-      unpack(layout, successor, 0, this.#after);
-      if (this.#narrowing !== undefined && !this.#isNarrowed(this.#narrowing, move)) return false;
-      if (this.#judge.asksSteps) this.#judge.step(this.#origin, this.#before, this.#after, move);
-    }
-    this.#batch.push(successor);
-    return true;
-  }
-
-  /** False: the layout has no room for what stands for the successor. */
-  #isNarrowed(narrowing: Narrowing, move: number): boolean {
-    const { successor, layout } = this.#space;
-    const state = narrowing.representative(this.#after, this.#batch.length);
-    if (state === undefined) return false;
-    if (state !== this.#after) pack(layout, state, successor);
-    narrowing.stepped(this.#before, this.#after, move);
-    return true;
+    unpack(layout, words, state * layout.words, this.#vector);
+    return this.#vector;
   }
 
   #relayout(): void {
@@ -301,10 +250,15 @@ export class Search implements Sink, Told {
   /** Looks up the batch; why that ends the search. */
   #settle(): string | undefined {
     const { statesMax } = this.#limits;
-    const isEnough = (): boolean => this.#judge.isOver || this.#states >= statesMax;
+    const isEnough = (): boolean => this.#isOver || this.#states >= statesMax;
     if (!this.#batch.isEmpty) this.#settler.settle(isEnough);
-    if (this.#judge.isOver) return decided;
+    if (this.#isOver) return decided;
     return this.#states >= statesMax ? `bounds.states (${statesMax}) was reached` : undefined;
+  }
+
+  /** Several threads finish a level first, so that what they find does not depend on who was when where. */
+  get #isOver(): boolean {
+    return this.#crew === undefined && this.#judge.isOver;
   }
 
   get #states(): number {
@@ -335,7 +289,6 @@ export class Search implements Sink, Told {
     control.setOpen(0, ...store.open);
     this.#judge.renumber(store.close(control.get('next'), control.open));
     const { transitions } = control;
-    if (process.env["DBG"]) console.error('DBG', Array.from({length: control.threads}, (_, t) => control.of(t,'found')).join(' '));
     return { store, transitions, depth: this.#depth, ...(reason !== undefined && { reason }) };
   }
 }

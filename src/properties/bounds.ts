@@ -11,7 +11,7 @@ import type { Scenario } from './world/scenario.ts';
 
 export type BoundName = 'tiny' | 'small' | 'wide';
 
-export const scenarios: Readonly<Record<BoundName, readonly Scenario[]>> = { tiny, small, wide };
+const scenarios: Readonly<Record<BoundName, readonly Scenario[]>> = { tiny, small, wide };
 
 /** The engine in each scenario of a bound. */
 export function engineSystems(bound: BoundName): readonly SystemDefinition[] {

@@ -97,7 +97,12 @@ export class Exploration {
       this.#verify();
       if (ample !== undefined && !(ample.isClosed && this.#off === undefined)) return undefined;
     }
-    return { judge, found, symmetry: this.#symmetry, reductions: this.#reductions(narrowing, found) };
+    return {
+      judge,
+      found,
+      symmetry: this.#symmetry,
+      reductions: this.#reductions(narrowing, found),
+    };
   }
 
   #ample(judge: Judge): Ample {

@@ -3,7 +3,7 @@
  * both. The plain search has no part in this and does not pay for it.
  */
 import type { Vector } from '../apply.ts';
-import type { Narrowing } from '../search.ts';
+import type { Narrowing } from '../narrowing.ts';
 import type { Space } from '../space.ts';
 import type { Symmetry } from '../symmetry/symmetry.ts';
 import type { Ample } from './ample.ts';

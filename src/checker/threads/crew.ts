@@ -3,8 +3,9 @@
  * join when they have started, work while there is enough of a level, and rest otherwise. Nothing is
  * changed that they read but behind their backs' rest: see `gather`.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { Control, rest } from '../control.ts';
+import { rest, type Control } from '../control.ts';
 import { LeftThings, type Left } from './left.ts';
 import type { Assignment, Order, Task, World } from './messages.ts';
 
@@ -39,7 +40,9 @@ export class Crew {
   constructor(control: Control, about: About, world: () => World) {
     this.#control = control;
     this.#world = world;
-    this.#hands = Array.from({ length: control.threads - 1 }, (_, at) => this.#start(at + 1, about));
+    this.#hands = Array.from({ length: control.threads - 1 }, (_, at) =>
+      this.#start(at + 1, about),
+    );
   }
 
   #start(thread: number, about: About): Hand {
@@ -61,6 +64,14 @@ export class Crew {
     worker.on('error', fail);
     worker.on('exit', () => fail(new Error('a worker thread has ended before the search')));
     return { thread, worker, left };
+  }
+
+  /** All of them are there. */
+  async started(): Promise<void> {
+    while (this.#hands.some((hand) => this.#is(hand, rest.starting))) {
+      this.#requireWell();
+      await delay(1);
+    }
   }
 
   /** Nobody has anything to do, but for what is left to the main thread. */
@@ -137,7 +148,8 @@ export class Crew {
   #give(hand: Hand, order: Order): void {
     hand.world = order.world;
     this.#control.setOf(hand.thread, 'rest', rest.working);
-    hand.worker.postMessage(order);
+    const { worker: port } = hand;
+    port.postMessage(order);
     this.#control.wake(hand.thread);
   }
 
@@ -156,7 +168,14 @@ export class Crew {
     }
   }
 
-  /** Errors: what a worker has failed with; who looks without waiting may not know what that is. */
+  /** What a worker has failed with, if one has. That comes after the news that it has. */
+  async failure(): Promise<Error | undefined> {
+    if (this.#hands.some((hand) => this.#is(hand, rest.failed)) && this.#failure === undefined)
+      await delay(lookEveryMs);
+    return this.#failure;
+  }
+
+  /** Errors: what a worker has failed with, or only that it has. */
   #requireWell(): void {
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#hands.some((hand) => this.#is(hand, rest.failed)))

@@ -76,10 +76,14 @@ export class Hand implements Sink, Told {
     this.#successors = new KnownSuccessors(this.#tables, (move) =>
       this.#open.push({ kind: 'move', state: this.#origin, move }),
     );
-    this.#store = new StateStore(noLayout, {
-      take: () => this.#takeBlock(),
-      publish: (from, to) => this.#ranges.add(from, to),
-    }, true);
+    this.#store = new StateStore(
+      noLayout,
+      {
+        take: () => this.#takeBlock(),
+        publish: (from, to) => this.#ranges.add(from, to),
+      },
+      true,
+    );
     this.#settler = new Settler(this.#store, this.#batch, this);
   }
 

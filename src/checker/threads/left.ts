@@ -6,7 +6,7 @@ import { sharedWords } from '../integers.ts';
 import type { Control } from '../control.ts';
 
 /** A whole state; one move of it; what a property says of a state, of a step, or of being stuck. */
-export const kinds = ['state', 'move', 'judgeState', 'judgeStep', 'stuck'] as const;
+const kinds = ['state', 'move', 'judgeState', 'judgeStep', 'stuck'] as const;
 
 /** `move`: by its number; of no meaning where there is none. */
 export interface Left {
