@@ -4,9 +4,9 @@
  * of who moves and those of whom it sends to, and nothing else.
  * Source: SPIN's COLLAPSE (Holzmann 1997); the components here are exact, not hashes.
  */
+import { growingField } from '../table/growing-field.ts';
 import type { LocalState } from '../table/local-state.ts';
 import { Refusal } from '../table/refusal.ts';
-import { growingField } from './growing-field.ts';
 import type { Sequences } from './sequences.ts';
 
 /** A channel that is not empty. `from`: the sender's slot. */
