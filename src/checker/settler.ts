@@ -1,5 +1,6 @@
 /**
  * Looks up the successors in a batch, in their order, and tells what is new and where nobody can move.
+ * Whoever expands fills the batch; the judge is told of what is new, once.
  */
 import type { Batch } from './batch.ts';
 import { unpack, type Layout } from './layout.ts';

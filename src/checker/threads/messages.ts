@@ -1,5 +1,6 @@
 /**
- * What the main thread of a search says to the others, as plain data over shared memory.
+ * What the main thread of a search says to the others, as plain data over shared memory. What they
+ * say to it is in the memory itself.
  */
 import type { Question } from '../answers.ts';
 import type { Layout } from '../layout.ts';

@@ -1,5 +1,6 @@
 /**
- * What a search by several threads is for, before it begins.
+ * What a search by several threads is for, before it begins: what it cannot do is refused here, with
+ * the remedy.
  */
 import { Refusal } from '../../table/refusal.ts';
 import type { CheckOptions } from '../api.ts';

@@ -1,5 +1,6 @@
 /**
- * A worker thread of a search. Started by `crew.ts`, and by nobody else.
+ * A worker thread of a search: does what the main thread hands to it, until there is no more.
+ * Started by `crew.ts`, and by nobody else.
  */
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { Control, rest } from '../control.ts';
