@@ -353,7 +353,8 @@ describe('a store that answers nothing for days', () => {
     await clock.until('clean', () => trial.engine.metrics().dirtyObjects === 0);
     for (const [turn, object] of objects.entries())
       expect(await trial.inRow(object)).toEqual([2, 4 + turn]);
-    expect(most).toBeLessThan(12);
+    // The first, four more at once, and the logarithm of some hundred.
+    expect(most).toBeLessThan(14);
   });
 
   test('costs no other store’s objects anything', async () => {
