@@ -1,6 +1,6 @@
 /**
- * An admitted write on its way through the log: where it belongs, and whether it is what the log holds.
- * Not the log's own write, which knows no view and no bucket.
+ * An admitted write: where it belongs, how large it is, and whether it is what the log holds.
+ * Not how it gets there: that is `log-appends.ts`.
  */
 import type { LogEntrySummary, LogWrite } from '../stores/ports.ts';
 
