@@ -50,7 +50,7 @@ function populated(): Host {
   const actor = createActor(population(objectMachine, { join }), {
     id: 'objects',
     parent,
-  } as never).start();
+  }).start();
   return {
     start: (members) => actor.send({ type: 'members.start', starts: [{ members, input }] }),
     flush: (members) => actor.send({ type: 'members.send', sends: [{ members, event: flushed }] }),
@@ -65,12 +65,11 @@ function spawned(): Host {
   let told = 0;
   type Asked = { readonly type: 'start' | 'flush' | 'stop'; readonly objects: readonly string[] };
   const parent = setup({
-    types: { events: {} as Asked | Told, context: {} as object },
+    types: { events: {} as Asked | Told, context: {} },
     actors: { object: objectMachine },
     actions: {
       start: enqueueActions(({ event, enqueue }) => {
-        for (const id of (event as Asked).objects)
-          enqueue.spawnChild('object' as never, { id, input } as never);
+        for (const id of (event as Asked).objects) enqueue.spawnChild('object', { id, input });
       }) as never,
       flush: enqueueActions(({ event, enqueue }) => {
         for (const id of (event as Asked).objects) enqueue.sendTo(id, flushed);
@@ -140,7 +139,8 @@ function processorMs(): number {
 
 function run(make: () => Host): Lived {
   // So that strings are flat and hashed before they are counted.
-  for (const name of names) new Map([[name, 0]]);
+  const hashed = new Set(names);
+  if (hashed.size !== names.length) throw new Error('two objects have one name');
   const before = used();
   const host = make();
   if (hostName === 'spawned') host.start(names.slice(0, live));

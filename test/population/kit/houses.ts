@@ -25,18 +25,18 @@ function house(isHosted: boolean): AnyStateMachine {
     actors: { kid, kids: population(kid) },
     actions: {
       bear: enqueueActions(({ enqueue }) => {
-        if (!isHosted) enqueue.spawnChild('kid' as never, { id: 'kid' } as never);
+        if (!isHosted) enqueue.spawnChild('kid', { id: 'kid' });
         else
           enqueue.sendTo('kids', {
             type: 'members.start',
             starts: [{ members, input: undefined }],
           });
-      }) as never,
+      }),
       send: enqueueActions(({ enqueue }) => {
         const event = { type: 'leave' };
         if (isHosted) enqueue.sendTo('kids', { type: 'members.send', sends: [{ members, event }] });
         else enqueue.sendTo('kid', event);
-      }) as never,
+      }),
       note: assign({ grown: true }),
     },
   }).createMachine({
@@ -49,7 +49,7 @@ function house(isHosted: boolean): AnyStateMachine {
       full: { on: { grown: { actions: 'note' }, send: { target: 'left', actions: 'send' } } },
       left: { on: { grown: { actions: 'note' } } },
     },
-  }) as unknown as AnyStateMachine;
+  });
 }
 
 export function houses(isHosted: boolean): SystemDefinition {
