@@ -4,7 +4,6 @@
  */
 import type { SnapshotFrom } from 'xstate';
 import type { ObjectId } from '../machines/events.ts';
-import { objectActorId } from '../machines/object.ts';
 import { isSick } from '../machines/view-health.ts';
 import { dirtyBytesOf, recordOf, type DirtyRecord } from '../machines/view-index.ts';
 import type { viewMachine } from '../machines/view.ts';
@@ -38,8 +37,8 @@ export function explainObject(
 
 function attemptsOf(object: ObjectId, record: DirtyRecord, view: ViewSnapshot): number {
   if (record.place === 'parked') return view.context.limits.attemptsMax;
-  const child = view.children[objectActorId(object)];
-  return child?.getSnapshot().context.attempts ?? record.attempts;
+  const member = view.children.objects?.getSnapshot().members.snapshotOf(object);
+  return member?.context.attempts ?? record.attempts;
 }
 
 function waitsFor(record: DirtyRecord, view: ViewSnapshot, sick: Sickness | undefined): string {

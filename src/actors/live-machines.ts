@@ -5,7 +5,9 @@
 import { bucketFlushMachine } from '../machines/bucket-flush.ts';
 import { destageMachine } from '../machines/destage.ts';
 import { objectMachine } from '../machines/object.ts';
+import { joinAnnounced, type ObjectsLogic } from '../machines/objects.ts';
 import { viewMachine } from '../machines/view.ts';
+import { population } from '../population/population.ts';
 import { dmActor } from './dm.ts';
 import type { Limits } from './limits.ts';
 import { lsmActor } from './lsm.ts';
@@ -28,7 +30,8 @@ export function liveDestageMachine(
     },
   });
   const view = viewMachine.provide({
-    actors: { object },
+    // A population's snapshot has more than a view asks for, which the types of logic do not allow.
+    actors: { objects: population(object, { join: joinAnnounced }) as unknown as ObjectsLogic },
     delays: { ageMax: limits.ageMaxMs, probeDelay: limits.probeDelayMs },
   });
   return destageMachine.provide({

@@ -13,7 +13,7 @@ export interface PlainEvent {
 
 /** One actor, as a property sees it. Invariant: read only, and the same object for the same state. */
 export interface ActorView {
-  /** The ids from the root down, `destage/view:0/object:a`. */
+  /** The ids from the root down, `destage/view:0/objects/a`. */
   readonly path: string;
   readonly id: string;
   readonly status: 'active' | 'done' | 'error' | 'stopped';

@@ -3,11 +3,12 @@
  * again after a failure. It decides what comes next for itself; its view keeps its version, its bytes
  * and its place in the queue, and talks to DM, ROW and the side store on its behalf.
  * It holds no payload and no sequence number, so its local states are few and alike for all objects.
+ * Its actor has the object's own id.
  * Source: seed notes, "prepare_destage", P1 (failure is a transition, not a re-insertion), P2 (backoff
  * on the object, then parked), P4 (not ready is a state).
  */
 import { assign, sendParent, setup } from 'xstate';
-import type { ObjectEvent, ObjectId, PlacedEvent } from './events.ts';
+import type { ObjectEvent, PlacedEvent } from './events.ts';
 
 /** Invariant: `0 <= attempts <= attemptsMax`. */
 export interface ObjectContext {
@@ -25,13 +26,6 @@ export type ObjectInput = Omit<ObjectContext, 'filled'>;
 /** The places that need no more words than their name. */
 type Announced = Exclude<PlacedEvent['type'], 'object.queued'>;
 
-const prefix = 'object:';
-
-/** The id of an object's actor within its view. */
-export function objectActorId(object: ObjectId): string {
-  return prefix + object;
-}
-
 export const objectMachine = setup({
   types: {
     context: {} as ObjectContext,
@@ -46,15 +40,15 @@ export const objectMachine = setup({
   actions: {
     announce: sendParent(({ self }, params: { type: Announced }) => ({
       type: params.type,
-      objects: [self.id.slice(prefix.length)],
+      objects: [self.id],
     })),
     announceQueued: sendParent(({ context, self }) => ({
       type: 'object.queued',
-      failed: [{ object: self.id.slice(prefix.length), attempts: context.attempts }],
+      failed: [{ object: self.id, attempts: context.attempts }],
     })),
     reportTimeout: sendParent(({ self }) => ({
       type: 'object.timedOut',
-      objects: [self.id.slice(prefix.length)],
+      objects: [self.id],
     })),
     noteWhole: assign({ whole: ({ event }) => 'whole' in event && event.whole }),
     noteFilled: assign({ filled: true }),

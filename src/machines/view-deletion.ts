@@ -4,17 +4,17 @@
  * Source: seed notes, `delete_operation()`, an interface of `destage_view_t` as they ask for; P5.
  */
 import { assertEvent } from 'xstate';
-import type { ObjectEvent, ObjectId } from './events.ts';
-import { objectActorId } from './object.ts';
+import type { ObjectId } from './events.ts';
 import { change, isInRow, placeOf, trimPointOf, versionOf } from './view-index.ts';
+import { stopObjects, tellObjects } from './view-objects.ts';
 import { removeRecord } from './view-records.ts';
 import { viewSetup } from './view-setup.ts';
 
 /** What is left of a parked object is its record. */
 const stopParked = viewSetup.enqueueActions(({ context, event, enqueue }) => {
   assertEvent(event, 'object.parked');
-  for (const object of event.objects)
-    if (placeOf(context.index, object) === 'parked') enqueue.stopChild(objectActorId(object));
+  const isParked = (object: ObjectId): boolean => placeOf(context.index, object) === 'parked';
+  stopObjects(enqueue, event.objects.filter(isParked));
 });
 
 /** It has been written to since, and may not know: it is not to rest. */
@@ -22,9 +22,7 @@ const tellWritten = viewSetup.enqueueActions(({ context: { index }, event, enque
   assertEvent(event, ['object.parked', 'object.destaged']);
   const isWritten = (object: ObjectId): boolean =>
     event.type === 'object.parked' ? placeOf(index, object) !== 'parked' : !isInRow(index, object);
-  for (const object of event.objects)
-    if (isWritten(object))
-      enqueue.sendTo(objectActorId(object), { type: 'object.write' } satisfies ObjectEvent);
+  tellObjects(enqueue, [{ type: 'object.write' }, event.objects.filter(isWritten)]);
 });
 
 const tellDeleteTask = viewSetup.enqueueActions(({ context: { index }, event, enqueue }) => {
@@ -38,15 +36,17 @@ const tellDeleteTask = viewSetup.enqueueActions(({ context: { index }, event, en
 /** `delete_operation()` asks, the view removes; not what was written to since (R19). */
 const deleteRecords = viewSetup.enqueueActions(({ context, event, enqueue }) => {
   assertEvent(event, 'view.delete');
+  const deleted: ObjectId[] = [];
   const index = change(context.index, (draft) => {
     for (const { object, version } of event.destaged) {
       if (placeOf(draft, object) !== 'destaged' || versionOf(draft, object) !== version) continue;
       removeRecord(draft, object);
-      enqueue.stopChild(objectActorId(object));
+      deleted.push(object);
       enqueue.emit({ type: 'object.deleted', view: context.view, object });
     }
   });
   enqueue.assign({ index });
+  stopObjects(enqueue, deleted);
 });
 
 /** P5: tells the delete task when the minimum over all places has moved. */

@@ -4,15 +4,7 @@
  * Source: seed notes, `do_destage()`, `operate_filling_obj()`, `destage_obj_cb()`.
  */
 import { assertEvent, sendParent } from 'xstate';
-import type {
-  ObjectEvent,
-  ObjectId,
-  OutsideEvent,
-  Place,
-  PlacedEvent,
-  RequestId,
-} from './events.ts';
-import { objectActorId } from './object.ts';
+import type { ObjectId, OutsideEvent, Place, PlacedEvent, RequestId } from './events.ts';
 import {
   change,
   flownVersion,
@@ -26,6 +18,7 @@ import {
 import { ground, land } from './view-records.ts';
 import { closeAnswered, report } from './view-answers.ts';
 import { enterPlace } from './view-lanes.ts';
+import { stopObjects, tellObjects, type Telling } from './view-objects.ts';
 import { creditFlushed } from './view-requests.ts';
 import { placedEvent } from './view-selection.ts';
 import { viewSetup } from './view-setup.ts';
@@ -71,63 +64,69 @@ const requeueFailed = viewSetup.enqueueActions(({ context, event, enqueue }) => 
   const index = change(context.index, (draft) => {
     for (const { object, attempts } of event.failed) {
       enterPlace(draft, object, 'queued', attempts);
-      enqueue.stopChild(objectActorId(object));
       enqueue.emit(placedEvent(context.view, draft, object));
     }
   });
   enqueue.assign({ index });
+  stopObjects(
+    enqueue,
+    event.failed.map(({ object }) => object),
+  );
 });
 
 /** `destage_obj_cb()`, success: ROW has it, so the pin moves and requests are credited. */
 const landInRow = viewSetup.enqueueActions(({ context, event, enqueue }) => {
   assertEvent(event, 'row.flushed');
+  const landed = new Landed();
   const index = change(context.index, (draft) => {
     const touched = new Set<RequestId>();
     for (const { object, version } of event.moved) {
       if (!isInFlight(draft, object, version, 'destaging')) continue;
-      const newest = land(draft, object, version);
+      landed.note(object, land(draft, object, version));
       for (const request of creditFlushed(draft, object, version)) touched.add(request);
-      enqueue.sendTo(objectActorId(object), { type: 'row.flushed', newest } satisfies ObjectEvent);
     }
     for (const request of touched) enqueue(sendParent(report(context.view, draft, request)));
     closeAnswered(draft, touched);
   });
   enqueue.assign({ index });
+  tellObjects(enqueue, ...landed.tellings('row.flushed'));
 });
 
 /** The side store has it: the pin moves, and the object says itself that it is parked. */
 const landInSide = viewSetup.enqueueActions(({ context, event, enqueue }) => {
   assertEvent(event, 'side.stored');
+  const landed = new Landed();
   const index = change(context.index, (draft) => {
-    for (const { object, version } of event.moved) {
-      if (!isInFlight(draft, object, version, 'parking')) continue;
-      const newest = land(draft, object);
-      enqueue.sendTo(objectActorId(object), { type: 'side.stored', newest } satisfies ObjectEvent);
-    }
+    for (const { object, version } of event.moved)
+      if (isInFlight(draft, object, version, 'parking')) landed.note(object, land(draft, object));
   });
   enqueue.assign({ index });
+  tellObjects(enqueue, ...landed.tellings('side.stored'));
 });
 
 const relayFilled = viewSetup.enqueueActions(({ context, event, enqueue }) => {
   assertEvent(event, 'fill.done');
-  for (const { object, version } of event.moved)
-    if (isInFlight(context.index, object, version, 'filling'))
-      enqueue.sendTo(objectActorId(object), { type: 'fill.done' } satisfies ObjectEvent);
+  const filled = event.moved
+    .filter(({ object, version }) => isInFlight(context.index, object, version, 'filling'))
+    .map(({ object }) => object);
+  tellObjects(enqueue, [{ type: 'fill.done' }, filled]);
 });
 
 /** `destage_obj_cb()`, failure: nothing of the object moves until it says so. */
 function endFlights(place: Place) {
   return viewSetup.enqueueActions(({ context, event, enqueue }) => {
     assertEvent(event, ['fill.failed', 'row.failed', 'side.failed']);
+    const failed: ObjectId[] = [];
     const index = change(context.index, (draft) => {
       for (const { object, version, reason } of event.failed) {
         if (!isInFlight(draft, object, version, place)) continue;
         ground(draft, object);
         enqueue.emit({ type: 'object.failed', view: context.view, object, version, reason });
-        enqueue.sendTo(objectActorId(object), { type: event.type } satisfies ObjectEvent);
+        failed.push(object);
       }
     });
     enqueue.assign({ index });
+    tellObjects(enqueue, [{ type: event.type }, failed]);
   });
 }
 
@@ -164,6 +163,23 @@ export const flightActions = {
   endParkings: endFlights('parking'),
   endTimedOut,
 };
+
+/** What has landed, by whether it was the newest version. */
+class Landed {
+  readonly #newest: ObjectId[] = [];
+  readonly #older: ObjectId[] = [];
+
+  note(object: ObjectId, isNewest: boolean): void {
+    (isNewest ? this.#newest : this.#older).push(object);
+  }
+
+  tellings(type: 'row.flushed' | 'side.stored'): readonly Telling[] {
+    return [
+      [{ type, newest: true }, this.#newest],
+      [{ type, newest: false }, this.#older],
+    ];
+  }
+}
 
 /** Asks DM, ROW or the side store to move what is in flight of those that have entered their place. */
 function ask(target: 'dm' | 'row' | 'side', type: 'fill.read' | 'row.put' | 'side.put') {

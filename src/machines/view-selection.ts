@@ -4,11 +4,11 @@
  * Source: seed notes, `insert_obj2_view()`, `destage_objs()`.
  */
 import { assertEvent } from 'xstate';
-import type { DestageEmitted, ObjectEvent, ObjectId, Place, ViewId } from './events.ts';
-import { objectActorId } from './object.ts';
+import type { DestageEmitted, ObjectId, Place, ViewId } from './events.ts';
 import { change, hasFlight, knownPlace, placeOf, versionOf, type AnyIndex } from './view-index.ts';
 import { noteUpTo } from './view-records.ts';
 import { windowOf } from './view-health.ts';
+import { sendOff, startObjects, tellObjects } from './view-objects.ts';
 import {
   enterPlace,
   insertWrite,
@@ -18,7 +18,7 @@ import {
   type Gate,
   type Selected,
 } from './view-lanes.ts';
-import { viewSetup, type ViewLimits } from './view-setup.ts';
+import { viewSetup } from './view-setup.ts';
 
 /** Places of an object that may be done with what it had: it has to be told of a write. */
 const mayRest: ReadonlySet<Place> = new Set<Place>(['destaging', 'parking', 'destaged']);
@@ -27,6 +27,8 @@ const mayRest: ReadonlySet<Place> = new Set<Place>(['destaging', 'parking', 'des
 const insertWrites = viewSetup.enqueueActions(({ context, event, enqueue }) => {
   assertEvent(event, 'view.insert');
   const { attemptsMax } = context.limits;
+  const unparked: ObjectId[] = [];
+  const written: ObjectId[] = [];
   const index = change(context.index, (draft) => {
     noteUpTo(draft, event.upTo);
     for (const write of event.writes) {
@@ -37,14 +39,16 @@ const insertWrites = viewSetup.enqueueActions(({ context, event, enqueue }) => {
         enqueue.emit(placedEvent(context.view, draft, object));
       } else if (place === 'parked') {
         enterPlace(draft, object, 'parking');
-        const input = { attempts: attemptsMax, attemptsMax, whole: false };
-        enqueue.spawnChild('object', { id: objectActorId(object), input });
+        unparked.push(object);
       } else if (mayRest.has(place) && !hasFlight(draft, object)) {
-        enqueue.sendTo(objectActorId(object), { type: 'object.write' } satisfies ObjectEvent);
+        written.push(object);
       }
     }
   });
   enqueue.assign({ index });
+  const input = { attempts: attemptsMax, attemptsMax, whole: false };
+  if (unparked.length > 0) startObjects(enqueue, [{ members: unparked, input }]);
+  tellObjects(enqueue, [{ type: 'object.write' }, written]);
 });
 
 /** `destage_objs()`: starts what the gate and the window allow. */
@@ -55,7 +59,7 @@ function destageObjs(gate: Gate) {
       selected = selectNext(draft, gate, windowOf(context));
     });
     enqueue.assign({ index });
-    for (const one of selected) enqueue(startOn(one, context.limits));
+    sendOff(enqueue, selected, context.limits);
   });
 }
 
@@ -66,10 +70,9 @@ const destageProbe = viewSetup.enqueueActions(({ context, enqueue }) => {
     selected = selectNext(draft, 'all', context.limits, 1);
   });
   enqueue.assign({ index });
-  for (const one of selected) {
-    enqueue(startOn(one, context.limits));
-    enqueue.emit({ type: 'view.probed', view: context.view, object: one.object });
-  }
+  sendOff(enqueue, selected, context.limits);
+  for (const { object } of selected)
+    enqueue.emit({ type: 'view.probed', view: context.view, object });
 });
 
 const ripenQueue = viewSetup.assign({ index: ({ context }) => change(context.index, ripen) });
@@ -92,17 +95,6 @@ export const selectionActions = {
   ripenQueue,
   requeueParked,
 };
-
-function startOn(
-  { object, coveredTo, attempts, isActorless }: Selected,
-  { attemptsMax, objectBytesMax }: ViewLimits,
-) {
-  const id = objectActorId(object);
-  const whole = coveredTo >= objectBytesMax;
-  return isActorless
-    ? viewSetup.spawnChild('object', { id, input: { attempts, attemptsMax, whole } })
-    : viewSetup.sendTo(id, { type: 'object.destage', whole } satisfies ObjectEvent);
-}
 
 /** What listeners are told when an object enters a place. */
 export function placedEvent(view: ViewId, index: AnyIndex, object: ObjectId): DestageEmitted {

@@ -5,7 +5,7 @@
 import { setup } from 'xstate';
 import { deleteTaskMachine } from './delete-task.ts';
 import type { DestageEmitted, ObjectId, Sequence, ViewEvent, ViewId } from './events.ts';
-import { objectMachine } from './object.ts';
+import { objectsActor } from './objects.ts';
 import type { ViewIndex } from './view-index.ts';
 
 /** A view's thresholds and window. Unit: bytes and objects, per view. */
@@ -48,6 +48,6 @@ export const viewSetup = setup({
     input: {} as ViewInput,
     emitted: {} as DestageEmitted,
   },
-  actors: { object: objectMachine, deleteTask: deleteTaskMachine },
+  actors: { objects: objectsActor, deleteTask: deleteTaskMachine },
   delays: { ageMax: 5_000, probeDelay: 2_000 },
 });

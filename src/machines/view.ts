@@ -32,11 +32,14 @@ export const viewMachine = guardedSetup
       deferred: [],
       failing: [],
     }),
-    invoke: {
-      src: 'deleteTask',
-      id: 'delete-task',
-      input: ({ context }) => ({ view: context.view }),
-    },
+    invoke: [
+      { src: 'objects', id: 'objects' },
+      {
+        src: 'deleteTask',
+        id: 'delete-task',
+        input: ({ context }) => ({ view: context.view }),
+      },
+    ],
     on: {
       'view.insert': { actions: ['insertWrites', 'openSnapshots', 'reportTrim'] },
       'object.queued': { actions: 'requeueFailed' },

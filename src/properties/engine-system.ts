@@ -4,6 +4,8 @@
  */
 import type { Property, SystemDefinition } from '../checker/api.ts';
 import { defineSystem } from '../checker/define-system.ts';
+import { joinAnnounced } from '../machines/objects.ts';
+import { population } from '../population/population.ts';
 import { buckets } from './buckets.ts';
 import { durability } from './durability.ts';
 import { ledgers } from './ledgers.ts';
@@ -41,13 +43,17 @@ export function engineSystem(
   scenario: Scenario,
   mutant: Partial<EngineMachines> = {},
 ): SystemDefinition {
-  const { destage, ...started } = machinesIn(scenario, { ...engineMachines, ...mutant });
+  const { destage, object, ...started } = machinesIn(scenario, { ...engineMachines, ...mutant });
   return defineSystem({
     name: `engine, ${scenario.name}`,
     logic: destage,
     id: 'destage',
     input: { views: scenario.views, limits: scenario.limits },
-    actors: { ...started, ...outsideOf(scenario) },
+    actors: {
+      ...started,
+      objects: population(object, { join: joinAnnounced }),
+      ...outsideOf(scenario),
+    },
     environment: environmentOf(scenario),
     faults: faultsOf(scenario),
     properties: propertiesOf(scenario),

@@ -21,6 +21,7 @@ import {
   isDurable,
   isInRow,
   objectOf,
+  pathOf,
   rowsOf,
   sentBy,
   sideOf,
@@ -94,7 +95,7 @@ export const places: readonly Property[] = [
       ([object, record]) =>
         failing.includes(object) ||
         (isUnmoved(record, recordOf(is, object)) &&
-          sentBy(before, after, name, `object:${object}`).every(
+          sentBy(before, after, name, pathOf(name, object)).every(
             ({ type }) => type === 'object.destage',
           )),
     );
@@ -102,7 +103,7 @@ export const places: readonly Property[] = [
 
   /** 20. The attempts have an end, and a retry waits for its time. */
   step('RetryBudget', (before, after, { actor, event }) => {
-    if (!actor.includes('/object:')) return true;
+    if (!actor.includes('/objects/')) return true;
     const was = before.actor(actor);
     const is = after.actor(actor);
     if (was === undefined || is === undefined) return true;

@@ -57,7 +57,12 @@ export function viewOf(state: SystemView, name: ViewId): ViewReading | undefined
 
 /** The actor of an object in its view. */
 export function objectOf(state: SystemView, view: ViewId, object: ObjectId): ActorView | undefined {
-  return state.actor(`destage/${view}/object:${object}`);
+  return state.actor(pathOf(view, object));
+}
+
+/** Where the actor of an object is, if it has one. */
+export function pathOf(view: ViewId, object: ObjectId): string {
+  return `destage/${view}/objects/${object}`;
 }
 
 /** Each acknowledged write: its object and its sequence number. */

@@ -18,8 +18,6 @@ function forbid(what: string): () => never {
   };
 }
 
-/** As it was at first. */
-const now = performance.now.bind(performance);
 const forbiddenRandom = forbid('Math.random()');
 const forbiddenNow = forbid('performance.now()');
 const forbiddenDate = new Proxy(Date, {
@@ -42,6 +40,8 @@ export interface Guarded<T> {
 export function guarded<T>(step: () => T): Guarded<T> {
   const { random } = Math;
   const date = globalThis.Date;
+  // Its own only when somebody has replaced it, as a test's clock does.
+  const now = Object.getOwnPropertyDescriptor(performance, 'now');
   impurity = undefined;
   Math.random = forbiddenRandom;
   performance.now = forbiddenNow;
@@ -52,7 +52,8 @@ export function guarded<T>(step: () => T): Guarded<T> {
     return { outcome: { kind: 'error', error }, impurity };
   } finally {
     Math.random = random;
-    performance.now = now;
+    if (now === undefined) Reflect.deleteProperty(performance, 'now');
+    else Object.defineProperty(performance, 'now', now);
     globalThis.Date = date;
   }
 }

@@ -28,8 +28,8 @@ test('10,000 dirty objects and no ROW: few actors, a free event loop, and all is
   });
   const view = engine.actor.getSnapshot().children['view:0'] as ActorRefFrom<typeof viewMachine>;
   const actorsOf = (): number => {
-    const { children } = view.getSnapshot();
-    return Object.keys(children).filter((id) => id.startsWith('object:')).length;
+    const { objects: hosted } = view.getSnapshot().children;
+    return [...(hosted?.getSnapshot().members.ids() ?? [])].length;
   };
 
   await Promise.all(objects.map((one, turn) => engine.write(one, 0, bytesOf(turn % 251, 16))));

@@ -181,7 +181,8 @@ describe('the root actor', () => {
         'side',
         'opproc',
         'recovery',
-        'object:a',
+        'objects',
+        'a',
         'bucket-flush:flush-1',
       ]),
     );

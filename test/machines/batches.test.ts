@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ObjectId, PlacedEvent } from '../../src/machines/events.ts';
 import { laneOf, placeOf } from '../../src/machines/view-index.ts';
-import { insert, limits, mode, selects, tells, viewUnder, write } from './said.ts';
+import { insert, limits, mode, stops, tells, toObject, viewUnder, write } from './said.ts';
 
 type Announced = Exclude<PlacedEvent['type'], 'object.queued'>;
 
@@ -25,6 +25,34 @@ const placesIn = (view: View) =>
   ['a', 'b', 'c'].map((object) => placeOf(view.snapshot().context.index, object));
 
 describe('several objects in one event', () => {
+  it('are started in one message, those alike together', () => {
+    const view = viewUnder(roomy, mode('force'));
+    const writes = [write('a', 1), write('b', 2, { offset: 1 }), write('c', 3)];
+    const { attemptsMax } = limits;
+    const starts = [
+      { members: ['a', 'c'], input: { attempts: 0, attemptsMax, whole: true } },
+      { members: ['b'], input: { attempts: 0, attemptsMax, whole: false } },
+    ];
+    expect(view.send(insert(...writes))).toContainEqual({
+      to: 'objects',
+      event: { type: 'members.start', starts },
+    });
+  });
+
+  it('are told in one message how what was asked for has ended', () => {
+    const view = prepared();
+    view.send(announce('object.destaging', 'a', 'b', 'c'), insert(write('b', 4)));
+    const moved = ['a', 'b', 'c'].map((object, at) => ({ object, version: at + 1 }));
+    const sends = [
+      { members: ['a', 'c'], event: { type: 'row.flushed', newest: true } },
+      { members: ['b'], event: { type: 'row.flushed', newest: false } },
+    ];
+    expect(view.send({ type: 'row.flushed', moved })).toContainEqual({
+      to: 'objects',
+      event: { type: 'members.send', sends },
+    });
+  });
+
   it('enter their place, and are asked for in one message', () => {
     const view = prepared();
     const moves = [
@@ -51,7 +79,7 @@ describe('several objects in one event', () => {
     ];
     expect(said.slice(3)).toEqual([
       { to: 'delete-task', event: { type: 'object.destaged', destaged } },
-      { to: 'object:b', event: { type: 'object.write' } },
+      toObject('b', { type: 'object.write' }),
     ]);
     view.send({ type: 'view.delete', destaged });
     expect(placesIn(view)).toEqual([undefined, 'destaged', undefined]);
@@ -64,8 +92,8 @@ describe('several objects in one event', () => {
     view.send({ type: 'side.stored', moved }, insert(write('b', 4)));
     expect(view.send(announce('object.parked', 'a', 'b'))).toEqual([
       tells('a', 'parked', 1),
-      { stop: 'object:a' },
-      { to: 'object:b', event: { type: 'object.write' } },
+      stops('a'),
+      toObject('b', { type: 'object.write' }),
     ]);
     expect(placesIn(view)).toEqual(['parked', 'parking', 'prepared']);
   });
@@ -94,8 +122,11 @@ describe('several objects in one event', () => {
     view.send({ type: 'object.queued', failed });
     expect(laneOf(view.snapshot().context.index, 'ordinary')).toEqual(['b', 'a']);
     const resumed = view.send(mode('force'));
-    for (const { object, attempts } of failed)
-      expect(resumed).toContainEqual(selects(object, true, attempts));
+    const starts = failed.map(({ object, attempts }) => ({
+      members: [object],
+      input: { attempts, attemptsMax: limits.attemptsMax, whole: true },
+    }));
+    expect(resumed).toContainEqual({ to: 'objects', event: { type: 'members.start', starts } });
   });
 
   it('give up waiting together', () => {

@@ -31,6 +31,7 @@ import type {
 import { recordOf } from '../../src/machines/view-index.ts';
 import type { ViewLimits } from '../../src/machines/view-setup.ts';
 import type { viewMachine } from '../../src/machines/view.ts';
+import { hostedView } from './hosted.ts';
 import { failed, limits as given, moved } from './said.ts';
 
 interface Asked extends Moved {
@@ -74,6 +75,7 @@ export function assemble(views = 1, limits: Partial<ViewLimits> = {}) {
   const outside = fromCallback<OutsideEvent & EventObject>(({ receive }) => receive(note));
   const machine = destageMachine.provide({
     actors: {
+      view: hostedView,
       row: outside,
       lsm: outside,
       dm: outside,

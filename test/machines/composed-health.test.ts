@@ -11,8 +11,9 @@ const probeDelayMs = 2_000;
 const backoffMs = 100;
 
 const healthOf = (world: World, view = 'view:0') => world.snapshot(view).value.health;
-const actorsOf = (world: World) =>
-  Object.keys(world.snapshot().children).filter((id) => id.startsWith('object:'));
+const actorsOf = (world: World) => [
+  ...(world.snapshot().children.objects?.getSnapshot().members.ids() ?? []),
+];
 const tellsOf = (world: World) => world.emitted.filter(({ type }) => type.startsWith('view.'));
 
 /** A view in force whose first three objects, of all that are written, ROW has refused. */

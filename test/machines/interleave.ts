@@ -15,6 +15,7 @@ import type {
   ViewEvent,
 } from '../../src/machines/events.ts';
 import { objectMachine } from '../../src/machines/object.ts';
+import type { ObjectsEvent } from '../../src/machines/objects.ts';
 import type { ViewContext } from '../../src/machines/view-setup.ts';
 import { viewMachine } from '../../src/machines/view.ts';
 import { failed, limits, moved } from './said.ts';
@@ -38,10 +39,6 @@ export interface Choice {
   readonly take: () => void;
 }
 
-const machines: Readonly<Record<string, AnyStateMachine>> = {
-  object: objectMachine,
-  deleteTask: deleteTaskMachine,
-};
 const done = {
   'fill.read': 'fill.done',
   'row.put': 'row.flushed',
@@ -88,8 +85,8 @@ export class Interleaving {
 
   /** Objects that have an actor. */
   get actors(): readonly ObjectId[] {
-    return [...this.#actors.keys()].flatMap((id) =>
-      id.startsWith('object:') ? [id.slice(7)] : [],
+    return [...this.#actors].flatMap(([id, { machine }]) =>
+      machine === objectMachine ? [id] : [],
     );
   }
 
@@ -217,11 +214,8 @@ export class Interleaving {
       else if ('after' in effect) this.#of(id).timers.add(effect.after);
       else if ('cancel' in effect) this.#of(id).timers.delete(effect.cancel);
       else if ('stop' in effect) this.#stop(effect.stop);
-      else if ('spawn' in effect) {
-        const machine = machines[effect.src];
-        if (machine === undefined) throw new Error(`no machine for ${effect.src}`);
-        this.#run(effect.spawn, machine, start(machine, effect.input as never, effect.spawn));
-      }
+      else if ('spawn' in effect && effect.src === 'deleteTask')
+        this.#run(effect.spawn, deleteTaskMachine, start(deleteTaskMachine, effect.input as never));
     }
   }
 
@@ -237,10 +231,22 @@ export class Interleaving {
     else if (['dm', 'row', 'side'].includes(to))
       for (const move of (event as unknown as MovesEvent).moves)
         this.#asked.push({ type: (event as MovesEvent).type, ...move });
+    else if (to === 'objects') this.#toObjects(event as unknown as ObjectsEvent);
     else if (this.#actors.has(to)) {
       const channel = `${from} > ${to}`;
       this.#channels.set(channel, [...(this.#channels.get(channel) ?? []), event]);
     }
+  }
+
+  /** Each object has an actor of its own here. */
+  #toObjects(event: ObjectsEvent): void {
+    if (event.type === 'members.start')
+      for (const { members, input } of event.starts)
+        for (const id of members) this.#run(id, objectMachine, start(objectMachine, input, id));
+    if (event.type === 'members.send')
+      for (const send of event.sends)
+        for (const id of send.members) this.#queue('view:0', id, { ...send.event });
+    if (event.type === 'members.stop') for (const id of event.members) this.#stop(id);
   }
 
   #of(id: string): Running {

@@ -6,12 +6,12 @@ import { createActor, setup, type SnapshotFrom } from 'xstate';
 import { plainValue } from '../../src/checker/plain-value.ts';
 import type { deleteTaskMachine } from '../../src/machines/delete-task.ts';
 import { laneOf, recordOf, trimPointOf } from '../../src/machines/view-index.ts';
-import { viewMachine } from '../../src/machines/view.ts';
+import { hostedView } from './hosted.ts';
 import { insert, limits, write } from './said.ts';
 
 /** Nobody hears it here. */
 const silent = setup({}).createMachine({}) as unknown as typeof deleteTaskMachine;
-const view = viewMachine.provide({ actors: { deleteTask: silent } });
+const view = hostedView.provide({ actors: { deleteTask: silent } });
 const input = { view: 'view:0', limits };
 
 function started(snapshot?: SnapshotFrom<typeof view>) {

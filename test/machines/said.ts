@@ -5,6 +5,7 @@
 import type {
   InsertedWrite,
   MovedEvent,
+  ObjectEvent,
   ObjectId,
   Place,
   PlacedEvent,
@@ -103,12 +104,25 @@ export function snapshot(
 /** The view selects the object when it has no actor, which makes one. */
 export function selects(object: ObjectId, whole = true, attempts = 0): Effect {
   const input = { attempts, attemptsMax: limits.attemptsMax, whole };
-  return { spawn: `object:${object}`, src: 'object', input };
+  return {
+    to: 'objects',
+    event: { type: 'members.start', starts: [{ members: [object], input }] },
+  };
 }
 
 /** The view selects the object, whose actor waits. */
 export function reselects(object: ObjectId, whole = true): Effect {
-  return { to: `object:${object}`, event: { type: 'object.destage', whole } };
+  return toObject(object, { type: 'object.destage', whole });
+}
+
+/** The view tells the object something. */
+export function toObject(object: ObjectId, event: ObjectEvent): Effect {
+  return { to: 'objects', event: { type: 'members.send', sends: [{ members: [object], event }] } };
+}
+
+/** The view stops the object's actor. */
+export function stops(...objects: readonly ObjectId[]): Effect {
+  return { to: 'objects', event: { type: 'members.stop', members: objects } };
 }
 
 /** The view tells whoever listens where the object is. */

@@ -27,10 +27,11 @@ describe('the start', () => {
     ]);
   });
 
-  it('of a view starts its delete task, and destages nothing yet (CreateTask)', () => {
+  it('of a view starts what hosts its objects, and its delete task, and destages nothing yet (CreateTask)', () => {
     const { snapshot, effects } = start(viewMachine, { view: 'view:0', limits });
     expect(snapshot.value).toMatchObject({ task: 'starting', bytes: 'below', log: 'relaxed' });
     expect(effects).toEqual([
+      { spawn: 'objects', src: 'objects' },
       { spawn: 'delete-task', src: 'deleteTask', input: { view: 'view:0' } },
     ]);
   });

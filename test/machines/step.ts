@@ -47,7 +47,7 @@ export type Taken<M extends AnyStateMachine> =
 
 /** Who each machine is when it is not said, and whose child. */
 const identities: Readonly<Record<string, { readonly id: string; readonly parent: string }>> = {
-  object: { id: 'object:a', parent: 'view:0' },
+  object: { id: 'a', parent: 'view:0' },
   view: { id: 'view:0', parent: 'destage' },
   'delete-task': { id: 'delete-task', parent: 'view:0' },
   'bucket-flush': { id: 'bucket-flush:r1', parent: 'destage' },

@@ -15,6 +15,7 @@ import {
   reselects,
   selects,
   snapshot,
+  toObject,
   viewWith,
   write,
 } from './said.ts';
@@ -55,20 +56,18 @@ describe('an overwrite', () => {
 
   it('while destaging leaves it dirty in the newer version, whole or not (R10)', () => {
     const view = viewWith(...flying, insert(write('a', 2, { offset: 1, bytes: 3 })));
-    expect(view.send(moved('row.flushed', 'a', 1))).toContainEqual({
-      to: 'object:a',
-      event: { type: 'row.flushed', newest: false },
-    });
+    expect(view.send(moved('row.flushed', 'a', 1))).toContainEqual(
+      toObject('a', { type: 'row.flushed', newest: false }),
+    );
     expect(recordIn(view)).toMatchObject({ version: 2, pin: 2, bytes: 3, flight: null });
     expect(view.send(placed('a', 'requeued'))).toContainEqual(reselects('a', false));
   });
 
   it('while parking is stored aside as well before it is parked', () => {
     const view = viewWith(...parking, insert(write('a', 2)));
-    expect(view.send(moved('side.stored', 'a', 1))).toContainEqual({
-      to: 'object:a',
-      event: { type: 'side.stored', newest: false },
-    });
+    expect(view.send(moved('side.stored', 'a', 1))).toContainEqual(
+      toObject('a', { type: 'side.stored', newest: false }),
+    );
     expect(view.send(placed('a', 'parking'))).toContainEqual(asks('side', 'a', 2));
     expect(recordIn(view)).toMatchObject({ pin: 2 });
   });
@@ -83,10 +82,9 @@ describe('an overwrite', () => {
 
   it('while destaged makes it dirty again, and it is not deleted (R19)', () => {
     const view = viewWith(...destaged);
-    expect(view.send(insert(write('a', 2)))).toContainEqual({
-      to: 'object:a',
-      event: { type: 'object.write' },
-    });
+    expect(view.send(insert(write('a', 2)))).toContainEqual(
+      toObject('a', { type: 'object.write' }),
+    );
     view.send(deletes(1));
     expect(recordIn(view)).toMatchObject({ version: 2, pin: 2 });
     expect(view.send(placed('a', 'requeued'))).toContainEqual(reselects('a'));
@@ -107,10 +105,9 @@ describe('an overwrite', () => {
 
   it('between the landing and the word that it is destaged makes it dirty again', () => {
     const view = viewWith(...flying, moved('row.flushed', 'a', 1));
-    expect(view.send(insert(write('a', 2)))).toContainEqual({
-      to: 'object:a',
-      event: { type: 'object.write' },
-    });
+    expect(view.send(insert(write('a', 2)))).toContainEqual(
+      toObject('a', { type: 'object.write' }),
+    );
     view.send(placed('a', 'destaged'), deletes(1));
     expect(view.send(placed('a', 'requeued'))).toContainEqual(reselects('a'));
     expect(view.send(placed('a', 'destaging'))).toContainEqual(asks('row', 'a', 2));
@@ -127,10 +124,9 @@ describe('an overwrite', () => {
     // It timed out, its answer came all the same, and its word of that comes after the next attempt.
     const view = viewWith(...parking, moved('side.stored', 'a', 1), placed('a', 'parking'));
     view.send(insert(write('a', 2)));
-    expect(view.send(placed('a', 'parked'))).toContainEqual({
-      to: 'object:a',
-      event: { type: 'object.write' },
-    });
+    expect(view.send(placed('a', 'parked'))).toContainEqual(
+      toObject('a', { type: 'object.write' }),
+    );
   });
 
   it('leaves no word behind that could wake a parked object whose actor has been stopped', () => {
@@ -214,10 +210,10 @@ describe('an answer', () => {
       { object: 'b', version: 2 },
     ];
     const effects = view.send({ type: 'row.flushed', moved: both });
-    expect(effects.map((effect) => ('to' in effect ? effect.to : ''))).toEqual([
-      'object:a',
-      'object:b',
-      'delete-task',
+    const sends = [{ members: ['a', 'b'], event: { type: 'row.flushed', newest: true } }];
+    expect(effects).toEqual([
+      { to: 'objects', event: { type: 'members.send', sends } },
+      { to: 'delete-task', event: { type: 'trim.moved', below: 3 } },
     ]);
     expect(figuresOf(view.snapshot().context.index)).toMatchObject({ dirtyBytes: 0, flights: 0 });
   });

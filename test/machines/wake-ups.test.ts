@@ -6,6 +6,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FlushScope } from '../../src/machines/events.ts';
 import { destageMachine } from '../../src/machines/destage.ts';
+import type { ObjectsEvent } from '../../src/machines/objects.ts';
 import { requestsOf } from '../../src/machines/view-index.ts';
 import {
   failed,
@@ -18,6 +19,7 @@ import {
   reselects,
   selects,
   snapshot,
+  toObject,
   viewUnder,
   viewWith,
   write,
@@ -31,44 +33,43 @@ const relaxed = { type: 'log.relaxed' } as const;
 /** Which objects these effects select, in order. */
 function selectedBy(effects: readonly Effect[]): readonly string[] {
   return effects.flatMap((effect) => {
-    if ('spawn' in effect) return [effect.spawn];
-    return 'to' in effect && effect.event.type === 'object.destage' ? [effect.to] : [];
+    const event = ('to' in effect ? effect.event : undefined) as ObjectsEvent | undefined;
+    if (event?.type === 'members.start') return event.starts.flatMap(({ members }) => members);
+    if (event?.type !== 'members.send') return [];
+    return event.sends.flatMap((send) =>
+      send.event.type === 'object.destage' ? send.members : [],
+    );
   });
 }
 
 describe('the six wake-ups', () => {
   it('way 1: insert_obj2_view() wakes when it brings the dirty bytes over the start threshold', () => {
     const view = viewWith(mode('normal'), insert(write('a', 1, { bytes: 10 })));
-    expect(selectedBy(view.send(insert(write('b', 2, { bytes: 1 }))))).toEqual([
-      'object:a',
-      'object:b',
-    ]);
+    expect(selectedBy(view.send(insert(write('b', 2, { bytes: 1 }))))).toEqual(['a', 'b']);
   });
 
   it('way 1: insert_obj2_view() wakes by overwriting one object, which makes the bytes grow too', () => {
     const view = viewWith(mode('normal'), insert(write('a', 1, { bytes: 10 })));
-    expect(selectedBy(view.send(insert(write('a', 2, { bytes: 1 }))))).toEqual(['object:a']);
+    expect(selectedBy(view.send(insert(write('a', 2, { bytes: 1 }))))).toEqual(['a']);
   });
 
   it('way 2: operate_filling_obj() makes the filled object go on, below the threshold as well', () => {
     const view = viewWith(mode('force'), insert(write('a', 1, { offset: 1 })));
     view.send(placed('a', 'filling'), mode('normal'));
-    expect(view.send(moved('fill.done', 'a', 1))).toEqual([
-      { to: 'object:a', event: { type: 'fill.done' } },
-    ]);
+    expect(view.send(moved('fill.done', 'a', 1))).toEqual([toObject('a', { type: 'fill.done' })]);
     expect(view.send(placed('a', 'requeued'))).toContainEqual(reselects('a', false));
   });
 
   it('way 3: destage_obj_cb() of a success gives its room to the next', () => {
     const view = viewWith(mode('force'), insert(write('a', 1), write('b', 2), write('c', 3)));
     view.send(placed('a', 'destaging'), placed('b', 'destaging'));
-    expect(selectedBy(view.send(moved('row.flushed', 'a', 1)))).toEqual(['object:c']);
+    expect(selectedBy(view.send(moved('row.flushed', 'a', 1)))).toEqual(['c']);
   });
 
   it('way 3: destage_obj_cb() of a failure gives its room to the next', () => {
     const view = viewWith(mode('force'), insert(write('a', 1), write('b', 2), write('c', 3)));
     view.send(placed('a', 'destaging'), placed('b', 'destaging'));
-    expect(selectedBy(view.send(failed('row.failed', 'a', 1)))).toEqual(['object:c']);
+    expect(selectedBy(view.send(failed('row.failed', 'a', 1)))).toEqual(['c']);
   });
 
   it('way 4: set_destage_stat() with force wakes below the threshold', () => {
@@ -103,12 +104,12 @@ describe('the six wake-ups', () => {
 
   it('way 6: do_destage_bucket() wakes at once, with no condition', () => {
     const view = viewWith(mode('normal'), insert(write('a', 1)));
-    expect(selectedBy(view.send(snapshot('r1', [0])))).toEqual(['object:a']);
+    expect(selectedBy(view.send(snapshot('r1', [0])))).toEqual(['a']);
   });
 
   it('way 6: do_destage_bucket() wakes for the objects of its buckets, and for no others', () => {
     const view = viewWith(mode('normal'), insert(write('a', 1), write('b', 2, { bucket: 1 })));
-    expect(selectedBy(view.send(snapshot('r1', [1])))).toEqual(['object:b']);
+    expect(selectedBy(view.send(snapshot('r1', [1])))).toEqual(['b']);
   });
 
   it('way 6: destage_bucket() makes one actor for the request, which asks every view', () => {
@@ -125,7 +126,7 @@ describe('the six wake-ups', () => {
     expect(effects).toEqual([{ spawn: 'bucket-flush:r1', src: 'bucketFlush', input }]);
     const view = viewWith(mode('normal'), insert(write('a', 1), write('b', 2)));
     const asked = { type: 'bucket.snapshot', request: 'r1', scope, after: 0 } as const;
-    expect(selectedBy(view.send(asked))).toEqual(['object:a']);
+    expect(selectedBy(view.send(asked))).toEqual(['a']);
   });
 
   it('none of them is needed: a lost wake-up is made good by whatever comes next', () => {
@@ -171,7 +172,7 @@ describe('C2: there are objects to destage', () => {
 describe('C3: either half', () => {
   it('first half: the bytes to destage exceed the start threshold', () => {
     const view = viewWith(mode('normal'));
-    expect(selectedBy(view.send(insert(write('a', 1, { bytes: 11 }))))).toEqual(['object:a']);
+    expect(selectedBy(view.send(insert(write('a', 1, { bytes: 11 }))))).toEqual(['a']);
   });
 
   it('first half: at the threshold they do not exceed it', () => {
@@ -181,7 +182,7 @@ describe('C3: either half', () => {
 
   it('second half: the quota that LSM occupies exceeds its threshold', () => {
     const view = viewWith(mode('normal'), insert(write('a', 1)));
-    expect(selectedBy(view.send(pressed))).toEqual(['object:a']);
+    expect(selectedBy(view.send(pressed))).toEqual(['a']);
   });
 
   it('second half: holds until LSM says that it is relaxed', () => {
@@ -203,7 +204,7 @@ describe('C3: either half', () => {
       placed('a', 'destaging'),
       placed('b', 'destaging'),
     );
-    expect(selectedBy(view.send(moved('row.flushed', 'a', 1)))).toEqual(['object:c']);
+    expect(selectedBy(view.send(moved('row.flushed', 'a', 1)))).toEqual(['c']);
     view.send(placed('a', 'destaged'), placed('c', 'destaging'));
     view.send(moved('row.flushed', 'b', 2), moved('row.flushed', 'c', 3));
     expect(view.snapshot().value).toMatchObject({ bytes: 'below' });
@@ -214,7 +215,7 @@ describe('C3: either half', () => {
 describe('exempt from C3', () => {
   it('FORCE is, for all that is dirty', () => {
     const view = viewWith(mode('force'));
-    expect(selectedBy(view.send(insert(write('a', 1))))).toEqual(['object:a']);
+    expect(selectedBy(view.send(insert(write('a', 1))))).toEqual(['a']);
   });
 
   it('a bucket request is, also for what comes back to the queue later', () => {
@@ -242,13 +243,13 @@ describe('exempt from C3', () => {
 
   it('what has waited for a whole age tick is', () => {
     const view = viewWith(mode('normal'), insert(write('a', 1)));
-    expect(selectedBy(view.send(ageTick))).toEqual(['object:a']);
+    expect(selectedBy(view.send(ageTick))).toEqual(['a']);
   });
 
   it('what comes after the age tick is not, until the next', () => {
     const view = viewWith(mode('normal'), insert(write('a', 1)), ageTick);
     expect(selectedBy(view.send(insert(write('b', 2))))).toEqual([]);
-    expect(selectedBy(view.send(ageTick))).toEqual(['object:b']);
+    expect(selectedBy(view.send(ageTick))).toEqual(['b']);
   });
 });
 
@@ -256,25 +257,25 @@ describe('the window', () => {
   it('is full at as many objects as it allows', () => {
     const view = viewWith(mode('force'));
     const writes = [write('a', 1), write('b', 2), write('c', 3)];
-    expect(selectedBy(view.send(insert(...writes)))).toEqual(['object:a', 'object:b']);
+    expect(selectedBy(view.send(insert(...writes)))).toEqual(['a', 'b']);
   });
 
   it('is full at as many bytes as it allows', () => {
     const view = viewWith(mode('force'));
     const writes = [write('a', 1, { bytes: 100 }), write('b', 2)];
-    expect(selectedBy(view.send(insert(...writes)))).toEqual(['object:a']);
+    expect(selectedBy(view.send(insert(...writes)))).toEqual(['a']);
   });
 
   it('lets one object through, however large', () => {
     const view = viewWith(mode('force'));
-    expect(selectedBy(view.send(insert(write('a', 1, { bytes: 101 }))))).toEqual(['object:a']);
+    expect(selectedBy(view.send(insert(write('a', 1, { bytes: 101 }))))).toEqual(['a']);
   });
 
   it('takes what is awaited before what is not, each in the order in which it came', () => {
     const view = viewWith(mode('paused'));
     view.send(insert(write('a', 1), write('b', 2, { bucket: 1 }), write('c', 3, { bucket: 1 })));
     view.send(snapshot('r1', [1]));
-    expect(selectedBy(view.send(mode('force')))).toEqual(['object:b', 'object:c']);
+    expect(selectedBy(view.send(mode('force')))).toEqual(['b', 'c']);
   });
 });
 
@@ -283,16 +284,13 @@ describe('what goes first, and what takes no room', () => {
     const view = viewWith(mode('force'), insert(write('a', 1, { offset: 1 })));
     view.send(placed('a', 'filling'), mode('paused'), insert(write('b', 2)), snapshot('r1', [0]));
     view.send(moved('fill.done', 'a', 1), placed('a', 'requeued'));
-    expect(selectedBy(view.send(mode('normal')))).toEqual(['object:a', 'object:b']);
+    expect(selectedBy(view.send(mode('normal')))).toEqual(['a', 'b']);
   });
 
   it('what is being parked takes no room of the window, however long the side store takes', () => {
     const view = viewWith(mode('force'), insert(write('a', 1, { bytes: 99 })));
     view.send(placed('a', 'destaging'), failed('row.failed', 'a', 1), placed('a', 'parking'));
-    expect(selectedBy(view.send(insert(write('b', 2), write('c', 3))))).toEqual([
-      'object:b',
-      'object:c',
-    ]);
+    expect(selectedBy(view.send(insert(write('b', 2), write('c', 3))))).toEqual(['b', 'c']);
   });
 });
 
@@ -331,14 +329,14 @@ describe('a view that is sick', () => {
   it('way 6: a request wakes it all the same, for what it awaits, as soon as there is room', () => {
     const view = sick();
     expect(selectedBy(view.send(snapshot('r1', [0])))).toEqual([]);
-    expect(selectedBy(view.send(placed('b', 'queued')))).toEqual(['object:c']);
-    expect(selectedBy(view.send(placed('a', 'queued')))).toEqual(['object:a']);
+    expect(selectedBy(view.send(placed('b', 'queued')))).toEqual(['c']);
+    expect(selectedBy(view.send(placed('a', 'queued')))).toEqual(['a']);
   });
 
   it('probes once for each delay that is over, however often it is woken', () => {
     const view = sick();
     view.send(mode('force'));
-    expect(selectedBy(view.send(timer('probeDelay.view.health.sick')))).toEqual(['object:c']);
+    expect(selectedBy(view.send(timer('probeDelay.view.health.sick')))).toEqual(['c']);
     expect(selectedBy(view.send(nudge(), pressed, mode('force')))).toEqual([]);
   });
 });
@@ -347,10 +345,9 @@ describe('a mode that is set while work is in flight', () => {
   it('paused lets what is in flight land, and starts nothing', () => {
     const view = viewWith(mode('force'), insert(write('a', 1), write('b', 2), write('c', 3)));
     view.send(placed('a', 'destaging'), mode('paused'));
-    expect(view.send(moved('row.flushed', 'a', 1))).toContainEqual({
-      to: 'object:a',
-      event: { type: 'row.flushed', newest: true },
-    });
+    expect(view.send(moved('row.flushed', 'a', 1))).toContainEqual(
+      toObject('a', { type: 'row.flushed', newest: true }),
+    );
     expect(selectedBy(view.send(placed('a', 'destaged')))).toEqual([]);
   });
 

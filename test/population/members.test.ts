@@ -22,34 +22,34 @@ const flushed = { type: 'row.flushed', newest: true };
 describe('a member', () => {
   it('has the snapshot of an actor of its own', () => {
     const { members, start } = hosted(objectMachine);
-    start(['object:a'], input);
-    const snapshot = members.snapshotOf('object:a');
+    start(['a'], input);
+    const snapshot = members.snapshotOf('a');
     expect(snapshot?.value).toBe('destaging');
     expect(snapshot?.context).toEqual({ ...input, filled: false });
     expect(snapshot?.matches('destaging')).toBe(true);
     expect(snapshot?.can({ type: 'row.failed' })).toBe(true);
     expect(snapshot?.can({ type: 'object.write' })).toBe(false);
-    expect(members.snapshotOf('object:b')).toBeUndefined();
+    expect(members.snapshotOf('b')).toBeUndefined();
   });
 
   it('shares its steps with all others, whatever its id', () => {
     const { members, start, tell, got } = hosted(objectMachine);
-    const ids = names(1000).map((name) => `object:${name}`);
+    const ids = names(1000);
     start(ids, input);
     tell(ids, flushed);
     expect(members.computed).toBe(2);
     expect(got[1999]).toEqual({ type: 'object.destaged', objects: ['m999'] });
-    expect(members.snapshotOf('object:m0')).toBe(members.snapshotOf('object:m999'));
+    expect(members.snapshotOf('m0')).toBe(members.snapshotOf('m999'));
   });
 
   it('is one of those that there are, until it is stopped', () => {
     const { members, start, send, tell, got } = hosted(objectMachine);
-    start(['object:a', 'object:b'], input);
-    send({ type: 'members.stop', members: ['object:a', 'object:c'] });
-    tell(['object:a', 'object:c'], flushed);
-    start(['object:c'], input);
-    expect([...members.ids()].toSorted()).toEqual(['object:b', 'object:c']);
-    expect([members.size, members.has('object:a')]).toEqual([2, false]);
+    start(['a', 'b'], input);
+    send({ type: 'members.stop', members: ['a', 'c'] });
+    tell(['a', 'c'], flushed);
+    start(['c'], input);
+    expect([...members.ids()].toSorted()).toEqual(['b', 'c']);
+    expect([members.size, members.has('a')]).toEqual([2, false]);
     expect(got.map(({ type }) => type)).toEqual(Array(3).fill('object.destaging'));
   });
 

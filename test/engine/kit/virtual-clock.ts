@@ -1,5 +1,5 @@
 /**
- * Time that only moves when a test says so: replaces the global timers, fires what is due in order,
+ * Time that only moves when a test says so: replaces the global timers and `performance.now`, fires what is due in order,
  * and lets everything that follows from one timer happen before the next. A promise that no timer
  * and no store can settle any more is a deadlock, and is told as one.
  * `node:timers/promises` has to be replaced by `virtual-sleep.ts` (vi.mock) for sleeps to count.
@@ -14,6 +14,7 @@ const realSetImmediate = globalThis.setImmediate;
 const realClearImmediate = globalThis.clearImmediate;
 const realSetTimeout = globalThis.setTimeout;
 const realClearTimeout = globalThis.clearTimeout;
+const realNow = performance.now.bind(performance);
 
 /** Rounds of the event loop with nothing going on before a moment counts as over. */
 const quietRounds = 2;
@@ -50,10 +51,13 @@ export class VirtualClock {
     globalThis.clearTimeout = ((turn: number | undefined) => {
       if (turn !== undefined) this.#timers.delete(turn);
     }) as typeof clearTimeout;
+    // What is due is told by this; it has to agree with the timers.
+    performance.now = () => this.nowMs;
     this.#watchImmediates();
   }
 
   uninstall(): void {
+    performance.now = realNow;
     globalThis.setTimeout = realSetTimeout;
     globalThis.clearTimeout = realClearTimeout;
     globalThis.setImmediate = realSetImmediate;

@@ -2,7 +2,7 @@
  * The view, object by object: every place of `a` (version 1) × every event about an object, in a
  * view that is below its thresholds. Pairs that an object's own table rules out say so, and why.
  */
-import type { Place, ViewEvent } from '../../../src/machines/events.ts';
+import type { ObjectEvent, Place, ViewEvent } from '../../../src/machines/events.ts';
 import { recordOf } from '../../../src/machines/view-index.ts';
 import { viewMachine } from '../../../src/machines/view.ts';
 import * as said from '../said.ts';
@@ -22,6 +22,7 @@ const {
   reselects,
   selects,
   snapshot,
+  stops,
   tells,
   write,
 } = said;
@@ -78,7 +79,7 @@ function onward(before: ReturnType<typeof after>, ...then: readonly ViewEvent[])
 const { on, ignored } = rowsFor<typeof viewMachine, State, ViewEventName>(states, viewEvents);
 
 const toDelete = (event: Sent): Effect => ({ to: 'delete-task', event });
-const toObject = (event: Sent): Effect => ({ to: 'object:a', event });
+const toObject = (event: ObjectEvent): Effect => said.toObject('a', event);
 const fails = (reason: string): Effect => ({
   emit: { type: 'object.failed', view: 'view:0', object: 'a', version: 1, reason },
 });
@@ -120,7 +121,7 @@ const announcements = [
     does: [tells('a', 'requeued', 1), reselects('a')],
   }),
   on('backingOff', placed('a', 'queued'), 'queued', {
-    does: [{ stop: 'object:a' }, tells('a', 'queued', 1)],
+    does: [tells('a', 'queued', 1), stops('a')],
     leaves: { index: { ordinary: ['a'] } },
   }),
   ...(['destaging', 'destaged'] as const).map((state) =>
@@ -141,12 +142,12 @@ const announcements = [
   }),
   on('parking', placed('a', 'parked'), 'parked', {
     from: after(...parked),
-    does: [tells('a', 'parked', 1), { stop: 'object:a' }],
+    does: [tells('a', 'parked', 1), stops('a')],
   }),
   on('parking', placed('a', 'parked'), 'parked', {
     when: 'with a request waiting for it, which has failed',
     from: after(...sick, placed('a', 'parking'), snapshot('r1', [0]), moved('side.stored', 'a', 1)),
-    does: [tells('a', 'parked', 1), permit(1, ['a']), { stop: 'object:a' }],
+    does: [tells('a', 'parked', 1), permit(1, ['a']), stops('a')],
   }),
   on('parking', placed('a', 'parked'), 'parking', {
     when: 'with a write since it was stored aside',
@@ -231,10 +232,7 @@ const overwrites = [
     on(state, 'view.insert', state, { because: 'the record has a newer version, no one is told' }),
   ),
   on('parked', 'view.insert', 'parking', {
-    does: [
-      { spawn: 'object:a', src: 'object', input: { attempts: 2, attemptsMax: 2, whole: false } },
-      toDelete({ type: 'trim.moved', below: 3 }),
-    ],
+    does: [selects('a', false, 2), toDelete({ type: 'trim.moved', below: 3 })],
   }),
   ...(['destaging', 'parking'] as const).map((state) => {
     const answer = state === 'destaging' ? 'row.flushed' : 'side.stored';
@@ -252,7 +250,7 @@ const overwrites = [
 const removals = [
   on('destaged', 'view.delete', 'absent', {
     when: 'of the newest version',
-    does: [{ stop: 'object:a' }, { emit: { type: 'object.deleted', view: 'view:0', object: 'a' } }],
+    does: [{ emit: { type: 'object.deleted', view: 'view:0', object: 'a' } }, stops('a')],
   }),
   ...ignored(['destaged'], ['view.delete'], 'it has been written to since (R19)', {
     when: 'of a version that is not the newest',

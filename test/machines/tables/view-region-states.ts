@@ -2,9 +2,19 @@
  * The states of a view's regions, and what the view does in all of them, while `a` (version 1) and
  * `c` (version 2) are being destaged and the window is full. Not here: any row.
  */
-import type { Place } from '../../../src/machines/events.ts';
+import type { ObjectEvent, Place } from '../../../src/machines/events.ts';
 import { viewMachine } from '../../../src/machines/view.ts';
-import { asks, insert, limits, mode, placed, tells, write } from '../said.ts';
+import {
+  asks,
+  insert,
+  limits,
+  mode,
+  placed,
+  stops,
+  tells,
+  toObject as toAnyObject,
+  write,
+} from '../said.ts';
 import { at, drive, type Effect, type Taken } from '../step.ts';
 import { rowsFor } from './table.ts';
 import { viewEvents, type ViewEventName } from './view-events.ts';
@@ -17,7 +27,7 @@ export const value = {
   log: 'relaxed',
   age: 'ageing',
 };
-const children = ['delete-task', 'object:a', 'object:c', 'object:d'];
+const children = ['objects', 'delete-task'];
 
 /** The context of a view that has been through these events. */
 export function contextAfter(...events: readonly Taken<typeof viewMachine>[]): View['context'] {
@@ -91,10 +101,7 @@ const toDelete = (event: { type: string; [field: string]: unknown }): Effect => 
   to: 'delete-task',
   event,
 });
-export const toObject = (event: { type: string; [field: string]: unknown }): Effect => ({
-  to: 'object:a',
-  event,
-});
+export const toObject = (event: ObjectEvent): Effect => toAnyObject('a', event);
 export const acknowledges = (change: number): Effect => ({
   to: 'destage',
   event: { type: 'mode.acknowledged', view: 'view:0', change },
@@ -108,12 +115,12 @@ export const noAge: Effect = { cancel: 'ageMax.view.age.ageing' };
 /** What the view does in every state of every region. */
 export const does: Record<ViewEventName, readonly Effect[]> = {
   'object.requeued': [emits('requeued')],
-  'object.queued': [{ stop: 'object:a' }, emits('queued')],
+  'object.queued': [emits('queued'), stops('a')],
   'object.filling': [emits('filling'), asks('dm', 'a', 1)],
   'object.destaging': [emits('destaging'), asks('row', 'a', 1)],
   'object.backingOff': [emits('backingOff')],
   'object.parking': [emits('parking'), asks('side', 'a', 1)],
-  'object.parked': [emits('parked'), { stop: 'object:a' }],
+  'object.parked': [emits('parked'), stops('a')],
   'object.destaged': [
     emits('destaged'),
     toDelete({ type: 'object.destaged', destaged: [{ object: 'a', version: 1 }] }),

@@ -4,11 +4,11 @@
 import { assertEvent } from 'xstate';
 import { destageMachine } from '../../../src/machines/destage.ts';
 import { destageSetup } from '../../../src/machines/destage-steps.ts';
-import type { ObjectEvent, OutsideEvent } from '../../../src/machines/events.ts';
-import { objectActorId } from '../../../src/machines/object.ts';
+import type { OutsideEvent } from '../../../src/machines/events.ts';
 import { change, placeOf, trimPointOf, versionOf } from '../../../src/machines/view-index.ts';
 import { enterPlace, insertWrite } from '../../../src/machines/view-lanes.ts';
 import { land, noteUpTo } from '../../../src/machines/view-records.ts';
+import { tellObjects } from '../../../src/machines/view-objects.ts';
 import { viewSetup } from '../../../src/machines/view-setup.ts';
 import { viewMachine } from '../../../src/machines/view.ts';
 import { replaced, scenario, type Mutant } from './mutant.ts';
@@ -33,10 +33,7 @@ const landWhatever = viewSetup.enqueueActions(({ context, event, enqueue }) => {
       // As if all that there is had taken off.
       enterPlace(draft, object, 'destaging');
       land(draft, object, versionOf(draft, object));
-      enqueue.sendTo(objectActorId(object), {
-        type: 'row.flushed',
-        newest: true,
-      } satisfies ObjectEvent);
+      tellObjects(enqueue, [{ type: 'row.flushed', newest: true }, [object]]);
     }
   });
   enqueue.assign({ index });

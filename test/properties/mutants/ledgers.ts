@@ -2,13 +2,12 @@
  * Mutants that miscount, or send out more than the window allows.
  */
 import { assertEvent } from 'xstate';
-import type { ObjectEvent } from '../../../src/machines/events.ts';
-import { objectActorId } from '../../../src/machines/object.ts';
 import { flightActions } from '../../../src/machines/view-flights.ts';
 import { figure } from '../../../src/machines/view-columns.ts';
 import { change, isInFlight, knownRow } from '../../../src/machines/view-index.ts';
 import { land } from '../../../src/machines/view-records.ts';
 import { selectNext, type Selected } from '../../../src/machines/view-lanes.ts';
+import { startObjects, tellObjects } from '../../../src/machines/view-objects.ts';
 import { viewSetup } from '../../../src/machines/view-setup.ts';
 import { viewMachine } from '../../../src/machines/view.ts';
 import { replaced, scenario, type Mutant } from './mutant.ts';
@@ -24,7 +23,7 @@ const landWithBytes = viewSetup.enqueueActions(({ context, event, enqueue }) => 
       const newest = land(draft, object, version);
       draft.figures.add(figure.dirtyBytes, bytes - draft.bytes.get(row));
       draft.bytes.set(row, bytes);
-      enqueue.sendTo(objectActorId(object), { type: 'row.flushed', newest } satisfies ObjectEvent);
+      tellObjects(enqueue, [{ type: 'row.flushed', newest }, [object]]);
     }
   });
   enqueue.assign({ index });
@@ -40,7 +39,7 @@ const destageUnbounded = viewSetup.enqueueActions(({ context, enqueue }) => {
   enqueue.assign({ index });
   for (const { object, attempts } of selected) {
     const input = { attempts, attemptsMax: context.limits.attemptsMax, whole: true };
-    enqueue.spawnChild('object', { id: objectActorId(object), input });
+    startObjects(enqueue, [{ members: [object], input }]);
   }
 });
 

@@ -5,7 +5,7 @@ import { assertEvent, assign, enqueueActions, sendParent } from 'xstate';
 import { deleteTaskMachine, type DeleteTaskContext } from '../../../src/machines/delete-task.ts';
 import { destageMachine } from '../../../src/machines/destage.ts';
 import type { DestageEvent, ViewEvent } from '../../../src/machines/events.ts';
-import { objectActorId, objectMachine } from '../../../src/machines/object.ts';
+import { objectMachine } from '../../../src/machines/object.ts';
 import { enterPlace, hasRoom, joinLane, leaveLane } from '../../../src/machines/view-lanes.ts';
 import {
   change,
@@ -14,6 +14,7 @@ import {
   laneLength,
   laneOf,
 } from '../../../src/machines/view-index.ts';
+import { stopObjects } from '../../../src/machines/view-objects.ts';
 import { viewSetup, type ViewContext } from '../../../src/machines/view-setup.ts';
 import { viewMachine } from '../../../src/machines/view.ts';
 import { quiet } from '../../../src/properties/tiny.ts';
@@ -32,7 +33,7 @@ const requeueAtHead = viewSetup.enqueueActions(({ context, event, enqueue }) => 
       for (const other of behind) leaveLane(draft, other);
       enterPlace(draft, object, 'queued', 0);
       for (const other of behind) joinLane(draft, other);
-      enqueue.stopChild(objectActorId(object));
+      stopObjects(enqueue, [object]);
     }
   });
   enqueue.assign({ index });

@@ -2,8 +2,8 @@
  * Mutants that lose an object, move it twice, or let one fail for another.
  */
 import { assertEvent } from 'xstate';
-import type { ObjectEvent, OutsideEvent } from '../../../src/machines/events.ts';
-import { objectActorId, objectMachine, type ObjectContext } from '../../../src/machines/object.ts';
+import type { OutsideEvent } from '../../../src/machines/events.ts';
+import { objectMachine, type ObjectContext } from '../../../src/machines/object.ts';
 import { flightActions } from '../../../src/machines/view-flights.ts';
 import {
   change,
@@ -14,6 +14,7 @@ import {
 } from '../../../src/machines/view-index.ts';
 import { movePlace, removeRecord } from '../../../src/machines/view-records.ts';
 import { selectionActions } from '../../../src/machines/view-selection.ts';
+import { stopObjects, tellObjects } from '../../../src/machines/view-objects.ts';
 import { viewSetup } from '../../../src/machines/view-setup.ts';
 import { viewMachine } from '../../../src/machines/view.ts';
 import { quiet, limits } from '../../../src/properties/tiny.ts';
@@ -55,7 +56,7 @@ const deleteWhatever = viewSetup.enqueueActions(({ context, event, enqueue }) =>
       const record = recordOf(draft, object);
       if (record === undefined || record.lane !== null) continue;
       removeRecord(draft, object);
-      enqueue.stopChild(objectActorId(object));
+      stopObjects(enqueue, [object]);
       enqueue.emit({ type: 'object.deleted', view: context.view, object });
     }
   });
@@ -66,18 +67,14 @@ const deleteWhatever = viewSetup.enqueueActions(({ context, event, enqueue }) =>
 const failAll = viewSetup.enqueueActions(({ context, enqueue }) => {
   enqueue(flightActions.endPuts);
   for (const [object, { place }] of recordsOf(context.index))
-    if (place === 'destaging')
-      enqueue.sendTo(objectActorId(object), { type: 'row.failed' } satisfies ObjectEvent);
+    if (place === 'destaging') tellObjects(enqueue, [{ type: 'row.failed' }, [object]]);
 });
 
 /** P5 without the side store: what is parked keeps its pin. */
 const parkPinned = viewSetup.enqueueActions(({ event, enqueue }) => {
   assertEvent(event, 'side.stored');
   for (const { object } of event.moved)
-    enqueue.sendTo(objectActorId(object), {
-      type: 'side.stored',
-      newest: true,
-    } satisfies ObjectEvent);
+    tellObjects(enqueue, [{ type: 'side.stored', newest: true }, [object]]);
 });
 
 export const placesMutants: readonly Mutant[] = [
