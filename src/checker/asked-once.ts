@@ -5,13 +5,14 @@
  */
 import type { SystemView } from './api.ts';
 import type { Model } from './model.ts';
-import { StateReader } from './state-reader.ts';
+import { StateReader, type Look } from './state-reader.ts';
 
 interface Branch {
   /** Of the state before a step and the state after it, the one that is looked at. */
   readonly isAfter: boolean;
   readonly slot: number;
-  readonly isLocal: boolean;
+  /** By component of the slot, what is looked at of it, as a number; grows with the components. */
+  readonly partOf: readonly number[];
   readonly next: (Node | undefined)[];
 }
 
@@ -21,7 +22,10 @@ interface Leaf<T> {
 
 type Node = Branch | Leaf<unknown>;
 
-type PartOf = Pick<Branch, 'slot' | 'isLocal' | 'isAfter'>;
+interface LookAt {
+  readonly look: Look;
+  readonly isAfter: boolean;
+}
 
 const nothing = {};
 const nodesMax = 1_000_000;
@@ -29,7 +33,7 @@ const nodesMax = 1_000_000;
 export class AskedOnce<T> {
   readonly #model: Model;
   readonly #ask: (state: SystemView, after: SystemView, about: object) => T;
-  readonly #looks: PartOf[] = [];
+  readonly #looks: LookAt[] = [];
   readonly #reader: StateReader;
   readonly #after: StateReader;
   /** By what else the answer depends on. */
@@ -40,8 +44,8 @@ export class AskedOnce<T> {
   constructor(model: Model, ask: (state: SystemView, after: SystemView, about: object) => T) {
     this.#model = model;
     this.#ask = ask;
-    this.#reader = new StateReader(model, (look) => this.#looks.push({ ...look, isAfter: false }));
-    this.#after = new StateReader(model, (look) => this.#looks.push({ ...look, isAfter: true }));
+    this.#reader = new StateReader(model, (look) => this.#looks.push({ look, isAfter: false }));
+    this.#after = new StateReader(model, (look) => this.#looks.push({ look, isAfter: true }));
   }
 
   of(vector: readonly number[], after: readonly number[] = vector, about: object = nothing): T {
@@ -49,12 +53,15 @@ export class AskedOnce<T> {
     // A new slot may be one that was looked for by name, and not found.
     if (components.length !== this.#slots) this.#forget(components.length);
     let node = this.#roots.get(about);
-    while (node !== undefined && !('answer' in node)) {
-      const component = (node.isAfter ? after : vector)[node.slot] ?? 0;
-      const part = node.isLocal ? (components[node.slot]?.localOf[component] ?? 0) : component;
-      node = node.next[part];
-    }
+    while (node !== undefined && !('answer' in node))
+      node = node.next[node.partOf[(node.isAfter ? after : vector)[node.slot] ?? 0] ?? 0];
     return node === undefined ? this.#learn(vector, after, about) : (node.answer as T);
+  }
+
+  /** The answer that it has given without a look at a state: the same as long as there is no new slot. */
+  known(about: object): T | undefined {
+    const root = this.#roots.get(about);
+    return root !== undefined && 'answer' in root ? (root.answer as T) : undefined;
   }
 
   #forget(slots: number): void {
@@ -76,10 +83,11 @@ export class AskedOnce<T> {
       if (root === undefined) this.#roots.set(about, node);
       return root ?? node;
     };
-    for (const { slot, isLocal, isAfter } of looks) {
-      const branch = place({ slot, isLocal, isAfter, next: [] }) as Branch;
-      const component = (isAfter ? after : vector)[slot] ?? 0;
-      const part = isLocal ? (this.#model.componentsOf(slot).localOf[component] ?? 0) : component;
+    for (const { look, isAfter } of looks) {
+      const { slot } = look;
+      const partOf = this.#model.componentsOf(slot).partsOf(look);
+      const branch = place({ slot, partOf, isAfter, next: [] }) as Branch;
+      const part = partOf[(isAfter ? after : vector)[slot] ?? 0] ?? 0;
       place = (node) => (branch.next[part] ??= node);
     }
     place({ answer });

@@ -9,6 +9,7 @@ import type { LocalState } from '../table/local-state.ts';
 import { Refusal } from '../table/refusal.ts';
 import { growingField } from './growing-field.ts';
 import type { Sequences } from './sequences.ts';
+import type { Look } from './state-reader.ts';
 
 /** A channel that is not empty. `from`: the sender's slot. */
 export interface Inbound {
@@ -41,6 +42,10 @@ export class Components {
   readonly #locals: LocalState[] = [];
   /** By component. */
   readonly localOf: number[] = [0];
+  /** By component: itself. */
+  readonly #itself: number[] = [0];
+  /** By sender. */
+  readonly #channels = new Map<number, ChannelParts>();
 
   constructor(
     sequences: Sequences,
@@ -62,6 +67,19 @@ export class Components {
     return this.#locals;
   }
 
+  /** By component, a part of it as a number: two that agree in it have the same. Grows. */
+  partsOf({ of }: Pick<Look, 'of'>): readonly number[] {
+    if (of === 'local') return this.localOf;
+    if (of === 'inbox') return this.#itself;
+    let channel = this.#channels.get(of);
+    if (channel === undefined) {
+      channel = new ChannelParts(of);
+      for (const component of this.#list) channel.push(component?.inbox ?? []);
+      this.#channels.set(of, channel);
+    }
+    return channel.parts;
+  }
+
   at(id: number): Component | undefined {
     return this.#list[id];
   }
@@ -80,6 +98,8 @@ export class Components {
     const canonical = this.#locals[localId - 1] ?? local;
     this.#list.push({ local: canonical, localId, inbox: kept });
     this.localOf.push(localId);
+    this.#itself.push(id);
+    for (const channel of this.#channels.values()) channel.push(kept);
     return id;
   }
 
@@ -118,6 +138,25 @@ export class Components {
         this.#bounds.localStates,
       );
     return this.#locals.length;
+  }
+}
+
+/** By component, what one sender has under way to it. */
+class ChannelParts {
+  readonly parts: number[] = [];
+  readonly #from: number;
+  /** By sequence, in the order in which they came: few, where all sequences are many. */
+  readonly #ids = new Map<number, number>();
+
+  constructor(from: number) {
+    this.#from = from;
+  }
+
+  push(inbox: readonly Inbound[]): void {
+    const sequence = inbox.find(({ from }) => from === this.#from)?.sequence ?? 0;
+    let id = this.#ids.get(sequence);
+    if (id === undefined) this.#ids.set(sequence, (id = this.#ids.size));
+    this.parts.push(id);
   }
 }
 

@@ -22,6 +22,9 @@ interface Asked<P> {
   readonly holds: AskedOnce<boolean>;
 }
 
+/** `ofMoves`: the answer rests on the move too, not on the states alone. */
+type AskedOfStep = Asked<OfKind<'step'>> & { readonly ofMoves: boolean };
+
 /** Why a search that `isOver` has gone no further. */
 export const decided = 'every property that was asked has been decided';
 
@@ -30,9 +33,11 @@ export class Judge {
   readonly #model: Model;
   readonly #views = new Map<Move, StepView>();
   #ofState: Asked<OfKind<'always'> | OfKind<'sometimes'>>[];
-  /** `ofMoves`: the answer rests on the move too, not on the states alone. */
-  #ofStep: (Asked<OfKind<'step'>> & { readonly ofMoves: boolean })[];
+  #ofStep: readonly AskedOfStep[];
   #ofStuck: Asked<OfKind<'notStuck'>>[];
+  /** By move, the step properties that have to look at the states: few do, as most are about few actors. */
+  readonly #looking = new Map<Move, readonly AskedOfStep[]>();
+  #slots = 0;
 
   /** A liveness property needs every state. */
   readonly #needsAll: boolean;
@@ -105,7 +110,7 @@ export class Judge {
   drop(property: Property): void {
     this.#isDropped ||= property.kind !== 'sometimes';
     this.#ofState = this.#ofState.filter((asked) => asked.property !== property);
-    this.#ofStep = this.#ofStep.filter((asked) => asked.property !== property);
+    this.#askNoMore(property);
     this.#ofStuck = this.#ofStuck.filter((asked) => asked.property !== property);
   }
 
@@ -133,11 +138,27 @@ export class Judge {
     after: readonly number[],
     move: Move,
   ): void {
-    for (const { property, holds, ofMoves } of this.#ofStep) {
+    const { length } = this.#model.components;
+    if (length !== this.#slots) {
+      this.#slots = length;
+      this.#looking.clear();
+    }
+    const looking = this.#looking.get(move);
+    for (const { property, holds, ofMoves } of looking ?? this.#ofStep) {
       if (holds.of(before, after, ofMoves ? move : undefined)) continue;
       this.decisions.set(property, { property, state: to, step: { from, move } });
-      this.#ofStep = this.#ofStep.filter((asked) => asked.property !== property);
+      this.#askNoMore(property);
     }
+    if (looking === undefined)
+      this.#looking.set(
+        move,
+        this.#ofStep.filter(({ holds, ofMoves }) => !ofMoves || holds.known(move) !== true),
+      );
+  }
+
+  #askNoMore(property: Property): void {
+    this.#ofStep = this.#ofStep.filter((asked) => asked.property !== property);
+    this.#looking.clear();
   }
 }
 

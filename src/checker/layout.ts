@@ -82,7 +82,8 @@ export function pack(layout: Layout, vector: ArrayLike<number>, into: Int32Array
 
 export function unpack(layout: Layout, from: Int32Array, at: number, vector: number[]): void {
   const { slots, word, shift, mask } = layout;
-  vector.length = slots;
+  // To set a length is dear, even to what it is.
+  if (vector.length !== slots) vector.length = slots;
   for (let slot = 0; slot < slots; slot++)
     vector[slot] = ((from[at + (word[slot] ?? 0)] ?? 0) >>> (shift[slot] ?? 0)) & (mask[slot] ?? 0);
 }

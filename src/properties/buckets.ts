@@ -12,7 +12,7 @@ import {
   instanceOf,
   isInRow,
   recordsOf,
-  sentBy,
+  sentTo,
   viewIn,
   viewOf,
   viewsOf,
@@ -29,7 +29,10 @@ export const buckets = (scenario: Scenario): readonly Property[] => [
     const was = name === undefined ? undefined : viewOf(before, name);
     const is = name === undefined ? undefined : viewOf(after, name);
     if (was === undefined || is === undefined || isOutOfRequests(was, is, taken)) return true;
-    return isWholeSnapshot(before, after, was, is) && isFlushedBeforeLeft(before, after, was, is);
+    const permits = permitsIn(taken);
+    return (
+      isWholeSnapshot(before, was, is, permits) && isFlushedBeforeLeft(after, was, is, permits)
+    );
   }),
 
   /** 13. «Done» is said when no view owes anything, and with a fence: when ROW has all before it. */
@@ -138,11 +141,10 @@ function isOutOfRequests(was: ViewReading, is: ViewReading, { event }: StepView)
 /** A snapshot has each dirty record of its scope, in its newest version. */
 function isWholeSnapshot(
   before: SystemView,
-  after: SystemView,
   was: ViewReading,
   is: ViewReading,
+  permits: Permits,
 ): boolean {
-  const permits = permitsIn(before, after, is.name);
   const opened = [...Object.keys(is.index.requests), ...permits.keys()].filter(
     (request) => was.index.requests[request] === undefined,
   );
@@ -165,12 +167,11 @@ function isWholeSnapshot(
 
 /** What is no longer outstanding is in ROW, or reported as failed. */
 function isFlushedBeforeLeft(
-  before: SystemView,
   after: SystemView,
   was: ViewReading,
   is: ViewReading,
+  permits: Permits,
 ): boolean {
-  const permits = permitsIn(before, after, is.name);
   return Object.entries(was.index.requests).every(([request, account]) => {
     const later: FlushAccount | undefined = is.index.requests[request];
     const failed = later?.failed ?? permits.get(request);
@@ -185,13 +186,12 @@ function isFlushedBeforeLeft(
   });
 }
 
-function permitsIn(
-  before: SystemView,
-  after: SystemView,
-  view: string,
-): ReadonlyMap<RequestId, readonly ObjectId[]> {
+/** By request, what has failed of it. */
+type Permits = ReadonlyMap<RequestId, readonly ObjectId[]>;
+
+function permitsIn(taken: StepView): Permits {
   return new Map(
-    sentBy(before, after, view, 'destage')
+    sentTo(taken, 'destage')
       .filter(({ type }) => type === 'bucket.permit')
       .map((event) => [event['request'] as RequestId, event['failed'] as readonly ObjectId[]]),
   );

@@ -18,7 +18,7 @@ import {
   objectOf,
   recordsOf,
   rowsOf,
-  sentBy,
+  sentTo,
   sideOf,
   viewIn,
   viewOf,
@@ -47,17 +47,14 @@ export const places: readonly Property[] = [
   ),
 
   /** 3. Nobody is put while the view waits for a put of it. */
-  step('SingleFlight', (before, after, taken) => {
+  step('SingleFlight', (before, _after, taken) => {
     const name = viewIn(taken);
-    const index = name === undefined ? undefined : viewOf(before, name)?.index;
-    if (name === undefined || index === undefined) return true;
-    const awaited = recordsOf(index).flatMap(([object, { place, flight }]) =>
-      place === 'destaging' && flight !== null ? [object] : [],
-    );
-    // What is sent is looked at last: it tells apart more states than all else.
-    if (awaited.length === 0) return true;
-    return sentBy(before, after, name, 'row').every((put) => {
-      return !awaited.includes(put['object'] as ObjectId);
+    const puts = sentTo(taken, 'row');
+    const index = name === undefined || puts.length === 0 ? undefined : viewOf(before, name)?.index;
+    if (index === undefined) return true;
+    return puts.every((put) => {
+      const record = recordOf(index, put['object'] as ObjectId);
+      return record?.place !== 'destaging' || record.flight === null;
     });
   }),
 
@@ -89,7 +86,7 @@ export const places: readonly Property[] = [
       ([object, record]) =>
         failing.includes(object) ||
         (isUnmoved(record, recordOf(is, object)) &&
-          sentBy(before, after, name, `object:${object}`).every(
+          sentTo(taken, `${taken.actor}/object:${object}`).every(
             ({ type }) => type === 'object.destage',
           )),
     );

@@ -173,6 +173,7 @@ const noStep = {
   actor: '',
   event: { type: '' },
   emitted: [],
+  sent: [],
 } as const;
 
 function looksAtStep(of: object): boolean {
