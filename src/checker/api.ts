@@ -87,6 +87,8 @@ export type Property =
       readonly kind: 'always';
       readonly name: string;
       readonly holds: (state: SystemView) => boolean;
+      /** `holds` is that each of these does; each is asked once for all that agree in what it looked at. */
+      readonly parts?: readonly ((state: SystemView) => boolean)[];
     }
   /** True in some state; guards against a model in which nothing happens. */
   | {

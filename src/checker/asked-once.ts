@@ -27,6 +27,11 @@ interface LookAt {
   readonly isAfter: boolean;
 }
 
+/** What has been answered about one thing beside the states. */
+export interface Tree {
+  root?: Node;
+}
+
 const nothing = {};
 const nodesMax = 1_000_000;
 
@@ -36,8 +41,7 @@ export class AskedOnce<T> {
   readonly #looks: LookAt[] = [];
   readonly #reader: StateReader;
   readonly #after: StateReader;
-  /** By what else the answer depends on. */
-  readonly #roots = new Map<object, Node>();
+  #tree: Tree = {};
   #slots = 0;
   #nodes = 0;
 
@@ -48,29 +52,33 @@ export class AskedOnce<T> {
     this.#after = new StateReader(model, (look) => this.#looks.push({ look, isAfter: true }));
   }
 
-  of(vector: readonly number[], after: readonly number[] = vector, about: object = nothing): T {
-    const { components } = this.#model;
+  of(vector: readonly number[], after: readonly number[] = vector): T {
+    const { length } = this.#model.components;
     // A new slot may be one that was looked for by name, and not found.
-    if (components.length !== this.#slots) this.#forget(components.length);
-    let node = this.#roots.get(about);
+    if (length !== this.#slots) {
+      this.#slots = length;
+      this.#tree = {};
+      this.forget();
+    }
+    return this.about(nothing, this.#tree, vector, after);
+  }
+
+  /** `tree`: of this thing, to begin with an empty one, and again whenever there is a new slot. */
+  about(about: object, tree: Tree, vector: readonly number[], after: readonly number[]): T {
+    let node = tree.root;
     while (node !== undefined && !('answer' in node))
       node = node.next[node.partOf[(node.isAfter ? after : vector)[node.slot] ?? 0] ?? 0];
-    return node === undefined ? this.#learn(vector, after, about) : (node.answer as T);
+    return node === undefined
+      ? this.#learn(about, tree, vector, after)
+      : ((node as Leaf<unknown>).answer as T);
   }
 
-  /** The answer that it has given without a look at a state: the same as long as there is no new slot. */
-  known(about: object): T | undefined {
-    const root = this.#roots.get(about);
-    return root !== undefined && 'answer' in root ? (root.answer as T) : undefined;
-  }
-
-  #forget(slots: number): void {
-    this.#slots = slots;
-    this.#roots.clear();
+  /** The trees of things are no more: there is room for new ones. */
+  forget(): void {
     this.#nodes = 0;
   }
 
-  #learn(vector: readonly number[], after: readonly number[], about: object): T {
+  #learn(about: object, tree: Tree, vector: readonly number[], after: readonly number[]): T {
     const looks = this.#looks;
     looks.length = 0;
     this.#reader.begin(vector);
@@ -78,11 +86,7 @@ export class AskedOnce<T> {
     const answer = this.#ask(this.#reader, this.#after, about);
     if (this.#nodes > nodesMax) return answer;
     this.#nodes += looks.length + 1;
-    let place = (node: Node): Node => {
-      const root = this.#roots.get(about);
-      if (root === undefined) this.#roots.set(about, node);
-      return root ?? node;
-    };
+    let place = (node: Node): Node => (tree.root ??= node);
     for (const { look, isAfter } of looks) {
       const { slot } = look;
       const partOf = this.#model.componentsOf(slot).partsOf(look);
@@ -93,4 +97,9 @@ export class AskedOnce<T> {
     place({ answer });
     return answer;
   }
+}
+
+/** The answer, if no state had to be looked at for it. */
+export function knownOf({ root }: Tree): unknown {
+  return root !== undefined && 'answer' in root ? root.answer : undefined;
 }

@@ -2,7 +2,7 @@
  * Which safety properties still stand: asked of every new state and of every step, until each has
  * been broken (or, for `sometimes`, seen). The first state that decides one is kept for its trace.
  */
-import { AskedOnce } from './asked-once.ts';
+import { AskedOnce, knownOf, type Tree } from './asked-once.ts';
 import type { Property, StepView, SystemView } from './api.ts';
 import type { Model } from './model.ts';
 import type { Move } from './move.ts';
@@ -25,18 +25,22 @@ interface Asked<P> {
 /** `ofMoves`: the answer rests on the move too, not on the states alone. */
 type AskedOfStep = Asked<OfKind<'step'>> & { readonly ofMoves: boolean };
 
+/** `tree`: of one move. */
+type Looking = AskedOfStep & { readonly tree: Tree };
+
 /** Why a search that `isOver` has gone no further. */
 export const decided = 'every property that was asked has been decided';
 
 export class Judge {
   readonly decisions = new Map<Property, Decision>();
   readonly #model: Model;
-  readonly #views = new Map<Move, StepView>();
+  /** Of the move that was wanted last: all properties are asked of one before the next. */
+  #view: { readonly move: Move; readonly view: StepView } | undefined;
   #ofState: Asked<OfKind<'always'> | OfKind<'sometimes'>>[];
   #ofStep: readonly AskedOfStep[];
   #ofStuck: Asked<OfKind<'notStuck'>>[];
   /** By move, the step properties that have to look at the states: few do, as most are about few actors. */
-  readonly #looking = new Map<Move, readonly AskedOfStep[]>();
+  readonly #looking = new Map<Move, readonly Looking[]>();
   #slots = 0;
 
   /** A liveness property needs every state. */
@@ -52,7 +56,7 @@ export class Judge {
     this.#needsAll = properties.some(({ kind }) => kind === 'leadsTo' || kind === 'noSpin');
     this.#ofState = properties.flatMap((property) =>
       property.kind === 'always' || property.kind === 'sometimes'
-        ? [{ property, holds: new AskedOnce(model, property.holds) }]
+        ? partsOf(property).map((part) => ({ property, holds: new AskedOnce(model, part) }))
         : [],
     );
     this.#ofStep = properties.flatMap((property) =>
@@ -78,9 +82,8 @@ export class Judge {
 
   /** Made when it is wanted: few properties look at the move. */
   #viewOf(move: Move): StepView {
-    let view = this.#views.get(move);
-    if (view === undefined) this.#views.set(move, (view = stepView(this.#model, move)));
-    return view;
+    if (this.#view?.move !== move) this.#view = { move, view: stepView(this.#model, move) };
+    return this.#view.view;
   }
 
   get asksStates(): boolean {
@@ -139,27 +142,40 @@ export class Judge {
     move: Move,
   ): void {
     const { length } = this.#model.components;
-    if (length !== this.#slots) {
-      this.#slots = length;
-      this.#looking.clear();
-    }
-    const looking = this.#looking.get(move);
-    for (const { property, holds, ofMoves } of looking ?? this.#ofStep) {
-      if (holds.of(before, after, ofMoves ? move : undefined)) continue;
+    if (length !== this.#slots) this.#forget(length);
+    const known = this.#looking.get(move);
+    const asked = known ?? this.#ofStep.map((each): Looking => ({ ...each, tree: {} }));
+    for (const { property, holds, ofMoves, tree } of asked) {
+      if (ofMoves ? holds.about(move, tree, before, after) : holds.of(before, after)) continue;
       this.decisions.set(property, { property, state: to, step: { from, move } });
       this.#askNoMore(property);
     }
-    if (looking === undefined)
+    if (known === undefined)
       this.#looking.set(
         move,
-        this.#ofStep.filter(({ holds, ofMoves }) => !ofMoves || holds.known(move) !== true),
+        asked.filter(
+          ({ property, tree }) => knownOf(tree) !== true && !this.decisions.has(property),
+        ),
       );
+  }
+
+  /** A new slot may be one that was looked for by name, and not found. */
+  #forget(slots: number): void {
+    this.#slots = slots;
+    this.#looking.clear();
+    for (const { holds } of this.#ofStep) holds.forget();
   }
 
   #askNoMore(property: Property): void {
     this.#ofStep = this.#ofStep.filter((asked) => asked.property !== property);
     this.#looking.clear();
   }
+}
+
+function partsOf(
+  property: OfKind<'always'> | OfKind<'sometimes'>,
+): readonly ((state: SystemView) => boolean)[] {
+  return (property.kind === 'always' ? property.parts : undefined) ?? [property.holds];
 }
 
 const hasWaiting: NonNullable<OfKind<'notStuck'>['waits']> = (state) =>

@@ -3,6 +3,7 @@
  * The executable: ties the command to this process. The first SIGINT or SIGTERM asks for an orderly
  * end, the second ends at once.
  */
+import { availableParallelism } from 'node:os';
 import { live } from './live.ts';
 import { runCommand } from './program.ts';
 
@@ -31,5 +32,6 @@ process.exitCode = await runCommand(process.argv.slice(2), live, {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   screen: process.stderr.isTTY ? process.stderr : undefined,
+  cores: availableParallelism(),
   interrupted: interruption.signal,
 });

@@ -4,7 +4,14 @@
  */
 import type { Property, StepView, SystemView } from '../checker/api.ts';
 import { always, step } from '../checker/properties.ts';
-import type { FlushAnswer, FlushScope, Moved, ObjectId, RequestId } from '../machines/events.ts';
+import type {
+  FlushAnswer,
+  FlushScope,
+  Moved,
+  ObjectId,
+  RequestId,
+  ViewId,
+} from '../machines/events.ts';
 import { entriesOf, getAt } from '../machines/sorted-map.ts';
 import type { FlushAccount } from '../machines/view-requests.ts';
 import {
@@ -45,6 +52,15 @@ export const buckets = (scenario: Scenario): readonly Property[] => [
   ),
 
   ...accounts,
+
+  /** 16. A view owes each request one permit: it is still owed, or under way, or has been taken. */
+  always(
+    'NoStalePermit',
+    () => true,
+    ...requestsIn(scenario).flatMap((request) =>
+      scenario.views.map((view) => (state: SystemView) => permitsOf(state, request, view) <= 1),
+    ),
+  ),
 
   /** 22. Once it is done its fence is set, and nothing is on its way that would lift it. */
   step('FenceHolds', (before, after, taken) =>
@@ -90,31 +106,34 @@ const accounts: readonly Property[] = [
       return isReleased || gone.every(([object]) => about.includes(object));
     });
   }),
-
-  /** 16. A view owes each request one permit: it is still owed, or under way, or has been taken. */
-  always('NoStalePermit', (state) =>
-    (instanceOf(state)?.requests ?? []).every((request) =>
-      viewsOf(state).every(({ name, context, index }) => {
-        const flush = `bucket-flush:${request}`;
-        const own = (event: { readonly type: string; readonly [field: string]: unknown }) =>
-          event['request'] === request && (event['view'] ?? name) === name;
-        const permits = [
-          ...state.messages(name, 'destage'),
-          ...state.messages('destage', flush),
-        ].filter((event) => event.type === 'bucket.permit' && own(event));
-        const isOwed =
-          index.requests[request] !== undefined ||
-          context.deferred.some((snapshot) => snapshot.request === request) ||
-          state.messages(flush, name).length > 0;
-        const awaited = flushOf(state, request)?.awaited;
-        const isTaken = awaited !== undefined && !awaited.includes(name);
-        return (
-          permits.length + Number(isOwed) + Number(isTaken && isCovered(state, request, name)) <= 1
-        );
-      }),
-    ),
-  ),
 ];
+
+function requestsIn({ scripts }: Scenario): readonly RequestId[] {
+  return scripts.flat().flatMap((step) => {
+    return step.kind === 'tell' && step.event.type === 'bucket.flush' ? [step.event.request] : [];
+  });
+}
+
+/** How often a view has given its permit to an open request, or is to give it. */
+function permitsOf(state: SystemView, request: RequestId, view: ViewId): number {
+  const reading = viewOf(state, view);
+  if (reading === undefined || instanceOf(state)?.requests.includes(request) !== true) return 0;
+  const { context, index } = reading;
+  const flush = `bucket-flush:${request}`;
+  const permits = [...state.messages(view, 'destage'), ...state.messages('destage', flush)].filter(
+    (event) =>
+      event.type === 'bucket.permit' &&
+      event['request'] === request &&
+      (event['view'] ?? view) === view,
+  );
+  const isOwed =
+    index.requests[request] !== undefined ||
+    context.deferred.some((snapshot) => snapshot.request === request) ||
+    state.messages(flush, view).length > 0;
+  const awaited = flushOf(state, request)?.awaited;
+  const isTaken = awaited?.includes(view) === false && isCovered(state, request, view);
+  return permits.length + Number(isOwed) + Number(isTaken);
+}
 
 function answersIn({ emitted }: StepView): readonly (readonly [RequestId, FlushAnswer])[] {
   return emitted.flatMap((event) =>

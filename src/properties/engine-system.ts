@@ -50,6 +50,7 @@ export function engineSystem(
     actors: { ...started, ...outsideOf(scenario) },
     environment: environmentOf(scenario),
     faults: faultsOf(scenario),
+    ...(scenario.walks !== undefined && { search: scenario.walks }),
     properties: propertiesOf(scenario),
   });
 }
