@@ -13,7 +13,11 @@ interface Branch {
   readonly slot: number;
   /** By component of the slot, what is looked at of it, as a number; grows with the components. */
   readonly partOf: readonly number[];
-  readonly next: (Node | undefined)[];
+  /** The part that was seen first, and what follows then: of most branches the only one. */
+  readonly first: number;
+  readonly then: Node;
+  /** By part; long where parts are many. */
+  others: (Node | undefined)[] | undefined;
 }
 
 interface Leaf<T> {
@@ -66,8 +70,10 @@ export class AskedOnce<T> {
   /** `tree`: of this thing, to begin with an empty one, and again whenever there is a new slot. */
   about(about: object, tree: Tree, vector: readonly number[], after: readonly number[]): T {
     let node = tree.root;
-    while (node !== undefined && !('answer' in node))
-      node = node.next[node.partOf[(node.isAfter ? after : vector)[node.slot] ?? 0] ?? 0];
+    while (node !== undefined && !('answer' in node)) {
+      const part = node.partOf[(node.isAfter ? after : vector)[node.slot] ?? 0] ?? 0;
+      node = part === node.first ? node.then : node.others?.[part];
+    }
     return node === undefined
       ? this.#learn(about, tree, vector, after)
       : ((node as Leaf<unknown>).answer as T);
@@ -86,16 +92,32 @@ export class AskedOnce<T> {
     const answer = this.#ask(this.#reader, this.#after, about);
     if (this.#nodes > nodesMax) return answer;
     this.#nodes += looks.length + 1;
-    let place = (node: Node): Node => (tree.root ??= node);
-    for (const { look, isAfter } of looks) {
-      const { slot } = look;
-      const partOf = this.#model.componentsOf(slot).partsOf(look);
-      const branch = place({ slot, partOf, isAfter, next: [] }) as Branch;
-      const part = partOf[(isAfter ? after : vector)[slot] ?? 0] ?? 0;
-      place = (node) => (branch.next[part] ??= node);
-    }
-    place({ answer });
+    tree.root = this.#grown(tree.root, looks, 0, { answer }, vector, after);
     return answer;
+  }
+
+  /** A tree with one more answer, at the end of these looks. */
+  #grown(
+    node: Node | undefined,
+    looks: readonly LookAt[],
+    at: number,
+    leaf: Leaf<T>,
+    vector: readonly number[],
+    after: readonly number[],
+  ): Node {
+    const looked = looks[at];
+    if (looked === undefined) return leaf;
+    const { look, isAfter } = looked;
+    const { slot } = look;
+    const partOf = this.#model.componentsOf(slot).partsOf(look);
+    const part = partOf[(isAfter ? after : vector)[slot] ?? 0] ?? 0;
+    const below = (next: Node | undefined): Node =>
+      this.#grown(next, looks, at + 1, leaf, vector, after);
+    if (node === undefined || 'answer' in node)
+      return { slot, partOf, isAfter, first: part, then: below(undefined), others: undefined };
+    if (part === node.first) below(node.then);
+    else (node.others ??= [])[part] = below(node.others?.[part]);
+    return node;
   }
 }
 

@@ -3,9 +3,9 @@
  * been broken (or, for `sometimes`, seen). The first state that decides one is kept for its trace.
  */
 import { AskedOnce, knownOf, type Tree } from './asked-once.ts';
-import type { Property, StepView, SystemView } from './api.ts';
+import type { Property, StepKind, StepView, SystemView } from './api.ts';
 import type { Model } from './model.ts';
-import type { Move } from './move.ts';
+import type { Move, Output } from './move.ts';
 import { stepView } from './step-view.ts';
 
 /** The state, by number, in which a property was decided; for a step, the state before it as well. */
@@ -25,7 +25,10 @@ interface Asked<P> {
 /** `ofMoves`: the answer rests on the move too, not on the states alone. */
 type AskedOfStep = Asked<OfKind<'step'>> & { readonly ofMoves: boolean };
 
-/** `tree`: of one move. */
+/** The sender of a message, by slot; else what it was. */
+type Cause = number | Exclude<StepKind, 'deliver'>;
+
+/** `tree`: of all moves that are alike. */
 type Looking = AskedOfStep & { readonly tree: Tree };
 
 /** Why a search that `isOver` has gone no further. */
@@ -39,8 +42,11 @@ export class Judge {
   #ofState: Asked<OfKind<'always'> | OfKind<'sometimes'>>[];
   #ofStep: readonly AskedOfStep[];
   #ofStuck: Asked<OfKind<'notStuck'>>[];
-  /** By move, the step properties that have to look at the states: few do, as most are about few actors. */
-  readonly #looking = new Map<Move, readonly Looking[]>();
+  /**
+   * The step properties that have to look at the states: few, as most are about few actors. By what a
+   * move does and who caused it: properties see no difference in what else is under way.
+   */
+  readonly #looking = new Map<readonly Output[], Map<Cause, readonly Looking[]>>();
   #slots = 0;
 
   /** A liveness property needs every state. */
@@ -143,20 +149,23 @@ export class Judge {
   ): void {
     const { length } = this.#model.components;
     if (length !== this.#slots) this.#forget(length);
-    const known = this.#looking.get(move);
+    const { outputs, kind, from: sender } = move;
+    let alike = this.#looking.get(outputs);
+    if (alike === undefined)
+      this.#looking.set(outputs, (alike = new Map<Cause, readonly Looking[]>()));
+    const cause = kind === 'deliver' ? sender : kind;
+    const known = alike.get(cause);
     const asked = known ?? this.#ofStep.map((each): Looking => ({ ...each, tree: {} }));
     for (const { property, holds, ofMoves, tree } of asked) {
       if (ofMoves ? holds.about(move, tree, before, after) : holds.of(before, after)) continue;
       this.decisions.set(property, { property, state: to, step: { from, move } });
       this.#askNoMore(property);
     }
-    if (known === undefined)
-      this.#looking.set(
-        move,
-        asked.filter(
-          ({ property, tree }) => knownOf(tree) !== true && !this.decisions.has(property),
-        ),
-      );
+    if (known !== undefined) return;
+    const looking = asked.filter(
+      ({ property, tree }) => knownOf(tree) !== true && !this.decisions.has(property),
+    );
+    alike.set(cause, looking);
   }
 
   /** A new slot may be one that was looked for by name, and not found. */

@@ -35,7 +35,8 @@ export class StateReader implements SystemView {
   /** The state to be looked at; nothing has been yet. */
   begin(vector: readonly number[]): void {
     this.#vector = vector;
-    this.#seen.clear();
+    // To clear a set is dear, even an empty one.
+    if (this.#seen.size > 0) this.#seen.clear();
   }
 
   actor(name: string): ActorView | undefined {

@@ -24,7 +24,7 @@ export const whole: readonly Scenario[] = [
       [setMode('force'), setMode('paused'), setMode('normal')],
     ],
     sick: { row: ['a'] },
-    never: inTime,
+    never: [...inTime, 'ageMax'],
     crashes: 1,
     walks: { kind: 'pct', walks: 2000, steps: 400, depth: 3 },
   },
