@@ -9,6 +9,7 @@ import type { Limits } from '../../src/actors/limits.ts';
 import type { LogQuota } from '../../src/actors/log-quota.ts';
 import { missingRange, overlay, pendingOf, requireWhole } from '../../src/actors/pending.ts';
 import type { LogWrite, ObjectId, Sequence, Stores } from '../../src/stores/ports.ts';
+import { Turns } from './turns.ts';
 
 interface Dirty {
   version: Sequence;
@@ -48,6 +49,7 @@ export class WriteBack {
   readonly counted = { puts: 0, putBytes: 0, failures: 0 };
   readonly views: readonly View[];
   readonly #parts: WriteBackParts;
+  readonly #turns = new Turns<View>();
   #waiting: Waiting[] = [];
   #isCommitting = false;
   #isPressed = false;
@@ -184,6 +186,7 @@ export class WriteBack {
     view.flying++;
     view.flyingBytes += dirty.flightBytes;
     const isDone = await this.#put(object, version).catch(() => false);
+    await this.#turns.of(view);
     view.flying--;
     view.flyingBytes -= dirty.flightBytes;
     if (isDone) this.#land(view, object, dirty, version);

@@ -1,127 +1,136 @@
 /**
  * A function of one or two global states, asked once for all that agree in what it looked at: a decision
- * tree over the parts of a state, grown by the answers themselves.
+ * tree over the parts of a state (`answers.ts`), grown by the answers themselves.
  * It rests on the function being pure: which part it looks at next depends on those before.
  */
+import {
+  answerIn,
+  branchHead,
+  closedAt,
+  codeOf,
+  functionWords,
+  no,
+  partOf,
+  treeAt,
+  unknown,
+  yes,
+} from './answers.ts';
 import type { SystemView } from './api.ts';
+import { Integers } from './integers.ts';
 import type { Model } from './model.ts';
 import { StateReader, type Look } from './state-reader.ts';
 
-interface Branch {
-  /** Of the state before a step and the state after it, the one that is looked at. */
-  readonly isAfter: boolean;
-  readonly slot: number;
-  /** By component of the slot, what is looked at of it, as a number; grows with the components. */
-  readonly partOf: readonly number[];
-  /** The part that was seen first, and what follows then: of most branches the only one. */
-  readonly first: number;
-  readonly then: Node;
-  /** By part; long where parts are many. */
-  others: (Node | undefined)[] | undefined;
-}
+/** `alike`: the number of a move and all like it; -1 where the answer rests on the states alone. */
+export type Asked = (state: SystemView, after: SystemView, alike: number) => boolean;
 
-interface Leaf<T> {
-  readonly answer: T;
-}
+const wordsMax = 2 ** 26;
+const treesAtFirst = 8;
 
-type Node = Branch | Leaf<unknown>;
-
-interface LookAt {
-  readonly look: Look;
-  readonly isAfter: boolean;
-}
-
-/** What has been answered about one thing beside the states. */
-export interface Tree {
-  root?: Node;
-}
-
-const nothing = {};
-const nodesMax = 1_000_000;
-
-export class AskedOnce<T> {
+export class AskedOnce {
+  /** Where its answers are. */
+  readonly place: number;
   readonly #model: Model;
-  readonly #ask: (state: SystemView, after: SystemView, about: object) => T;
-  readonly #looks: LookAt[] = [];
+  readonly #answers: Integers;
+  readonly #ask: Asked;
+  /** What was looked at, as codes. */
+  readonly #looks: number[] = [];
   readonly #reader: StateReader;
   readonly #after: StateReader;
-  #tree: Tree = {};
   #slots = 0;
-  #nodes = 0;
 
-  constructor(model: Model, ask: (state: SystemView, after: SystemView, about: object) => T) {
+  /** `answers`: where they are kept, with those of others. */
+  constructor(model: Model, ask: Asked, answers = new Integers()) {
     this.#model = model;
     this.#ask = ask;
-    this.#reader = new StateReader(model, (look) => this.#looks.push({ look, isAfter: false }));
-    this.#after = new StateReader(model, (look) => this.#looks.push({ look, isAfter: true }));
+    this.#answers = answers;
+    this.place = answers.room(functionWords);
+    const noted = (isAfter: boolean) => (look: Look) =>
+      void this.#looks.push(this.#code(look, isAfter));
+    this.#reader = new StateReader(model, noted(false));
+    this.#after = new StateReader(model, noted(true));
   }
 
-  of(vector: readonly number[], after: readonly number[] = vector): T {
+  of(before: readonly number[], after: readonly number[] = before, alike = -1): boolean {
+    this.forgetOld();
+    const { words } = this.#answers;
+    const tree = treeAt(words, this.place, alike);
+    const answer = answerIn(words, tree, this.#model.tables, before, after);
+    return answer === unknown ? this.#learn(before, after, alike) : answer === yes;
+  }
+
+  #code({ slot, of }: Look, isAfter: boolean): number {
+    if (of === 'local') return codeOf({ kind: 'local', of: slot, isAfter });
+    if (of === 'inbox') return codeOf({ kind: 'component', of: slot, isAfter });
+    return codeOf({ kind: 'channel', of: this.#model.channels.numberOf(slot, of), isAfter });
+  }
+
+  /** Nobody wants to know any more. */
+  close(): void {
+    this.#answers.publish(this.place + closedAt, 1);
+  }
+
+  /** A new slot may be one that was looked for by name, and not found. */
+  forgetOld(): void {
     const { length } = this.#model.components;
-    // A new slot may be one that was looked for by name, and not found.
-    if (length !== this.#slots) {
-      this.#slots = length;
-      this.#tree = {};
-      this.forget();
-    }
-    return this.about(nothing, this.#tree, vector, after);
+    if (length === this.#slots) return;
+    this.#slots = length;
+    this.#answers.publish(this.place, unknown);
   }
 
-  /** `tree`: of this thing, to begin with an empty one, and again whenever there is a new slot. */
-  about(about: object, tree: Tree, vector: readonly number[], after: readonly number[]): T {
-    let node = tree.root;
-    while (node !== undefined && !('answer' in node)) {
-      const part = node.partOf[(node.isAfter ? after : vector)[node.slot] ?? 0] ?? 0;
-      node = part === node.first ? node.then : node.others?.[part];
-    }
-    return node === undefined
-      ? this.#learn(about, tree, vector, after)
-      : ((node as Leaf<unknown>).answer as T);
-  }
-
-  /** The trees of things are no more: there is room for new ones. */
-  forget(): void {
-    this.#nodes = 0;
-  }
-
-  #learn(about: object, tree: Tree, vector: readonly number[], after: readonly number[]): T {
-    const looks = this.#looks;
-    looks.length = 0;
-    this.#reader.begin(vector);
+  #learn(before: readonly number[], after: readonly number[], alike: number): boolean {
+    this.#looks.length = 0;
+    this.#reader.begin(before);
     this.#after.begin(after);
-    const answer = this.#ask(this.#reader, this.#after, about);
-    if (this.#nodes > nodesMax) return answer;
-    this.#nodes += looks.length + 1;
-    tree.root = this.#grown(tree.root, looks, 0, { answer }, vector, after);
-    return answer;
+    const answer = this.#ask(this.#reader, this.#after, alike) ? yes : no;
+    if (this.#answers.length > wordsMax) return answer === yes;
+    let place = alike < 0 ? this.place : this.#treeOf(alike);
+    for (const look of this.#looks)
+      place = this.#branch(place, look, partOf(look, this.#model.tables, before, after));
+    this.#answers.publish(place, answer);
+    return answer === yes;
   }
 
-  /** A tree with one more answer, at the end of these looks. */
-  #grown(
-    node: Node | undefined,
-    looks: readonly LookAt[],
-    at: number,
-    leaf: Leaf<T>,
-    vector: readonly number[],
-    after: readonly number[],
-  ): Node {
-    const looked = looks[at];
-    if (looked === undefined) return leaf;
-    const { look, isAfter } = looked;
-    const { slot } = look;
-    const partOf = this.#model.componentsOf(slot).partsOf(look);
-    const part = partOf[(isAfter ? after : vector)[slot] ?? 0] ?? 0;
-    const below = (next: Node | undefined): Node =>
-      this.#grown(next, looks, at + 1, leaf, vector, after);
-    if (node === undefined || 'answer' in node)
-      return { slot, partOf, isAfter, first: part, then: below(undefined), others: undefined };
-    if (part === node.first) below(node.then);
-    else (node.others ??= [])[part] = below(node.others?.[part]);
-    return node;
+  /** The place of the tree of moves that are alike. */
+  #treeOf(alike: number): number {
+    const answers = this.#answers;
+    let trees = answers.words[this.place] ?? 0;
+    const before = answers.words[trees] ?? 0;
+    if (alike >= before) {
+      const length = Math.max(2 * alike, treesAtFirst);
+      trees = answers.longer(trees, trees === 0 ? 0 : before + 1, length + 1);
+      answers.words[trees] = length;
+      answers.publish(this.place, trees);
+    }
+    return trees + 1 + alike;
+  }
+
+  /** Where the branch at a place goes on for this part of the state. */
+  #branch(place: number, look: number, part: number): number {
+    const answers = this.#answers;
+    const at = answers.words[place] ?? 0;
+    const first = at > 0 ? (answers.words[at + 1] ?? 0) : part;
+    const length = at > 0 ? (answers.words[at + 2] ?? 0) : 0;
+    if (part >= first && part < first + length) return at + branchHead + part - first;
+    const { start, end } = widened({ start: first, end: first + length }, part);
+    const wider = answers.room(branchHead + end - start);
+    const { words } = answers;
+    const from = at + branchHead;
+    if (length > 0) words.copyWithin(wider + branchHead + first - start, from, from + length);
+    words[wider] = look;
+    words[wider + 1] = start;
+    words[wider + 2] = end - start;
+    answers.publish(place, wider);
+    return wider + branchHead + part - start;
   }
 }
 
-/** The answer, if no state had to be looked at for it. */
-export function knownOf({ root }: Tree): unknown {
-  return root !== undefined && 'answer' in root ? root.answer : undefined;
+/** With room for one more part, and for others on that side when it is not the first. */
+function widened(
+  { start, end }: { readonly start: number; readonly end: number },
+  part: number,
+): { readonly start: number; readonly end: number } {
+  const more = end - start;
+  return part < start
+    ? { start: Math.max(0, Math.min(part, start - more)), end }
+    : { start, end: Math.max(part + 1, end + more) };
 }

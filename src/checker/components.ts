@@ -4,12 +4,10 @@
  * of who moves and those of whom it sends to, and nothing else.
  * Source: SPIN's COLLAPSE (Holzmann 1997); the components here are exact, not hashes.
  */
-import type { Gate } from '../table/gate.ts';
+import { growingField } from '../table/growing-field.ts';
 import type { LocalState } from '../table/local-state.ts';
 import { Refusal } from '../table/refusal.ts';
-import { growingField } from './growing-field.ts';
 import type { Sequences } from './sequences.ts';
-import type { Look } from './state-reader.ts';
 
 /** A channel that is not empty. `from`: the sender's slot. */
 export interface Inbound {
@@ -33,29 +31,25 @@ export interface ComponentBounds {
 /** The components of one slot. Number 0: there is no actor. */
 export class Components {
   readonly #sequences: Sequences;
-  readonly #gate: Gate;
   readonly #bounds: ComponentBounds;
   readonly #pathOf: (slot: number) => string;
+  readonly #noted: (component: number, local: number) => void;
   readonly #ids = new Map<string, number>();
   readonly #list: (Component | undefined)[] = [undefined];
   readonly #localIds = new Map<string, number>();
   readonly #locals: LocalState[] = [];
   /** By component. */
   readonly localOf: number[] = [0];
-  /** By component: itself. */
-  readonly #itself: number[] = [0];
-  /** By sender. */
-  readonly #channels = new Map<number, ChannelParts>();
 
   constructor(
     sequences: Sequences,
-    gate: Gate,
     bounds: ComponentBounds,
     pathOf: (slot: number) => string,
+    noted: (component: number, local: number) => void,
   ) {
     this.#sequences = sequences;
-    this.#gate = gate;
     this.#pathOf = pathOf;
+    this.#noted = noted;
     this.#bounds = bounds;
   }
 
@@ -65,19 +59,6 @@ export class Components {
 
   get locals(): readonly LocalState[] {
     return this.#locals;
-  }
-
-  /** By component, a part of it as a number: two that agree in it have the same. Grows. */
-  partsOf({ of }: Pick<Look, 'of'>): readonly number[] {
-    if (of === 'local') return this.localOf;
-    if (of === 'inbox') return this.#itself;
-    let channel = this.#channels.get(of);
-    if (channel === undefined) {
-      channel = new ChannelParts(of);
-      for (const component of this.#list) channel.push(component?.inbox ?? []);
-      this.#channels.set(of, channel);
-    }
-    return channel.parts;
   }
 
   at(id: number): Component | undefined {
@@ -92,14 +73,12 @@ export class Components {
     const key = `${localId}|${kept.map(({ from, sequence }) => `${from}:${sequence}`).join()}`;
     const known = this.#ids.get(key);
     if (known !== undefined) return known;
-    this.#gate.pass(key);
     const id = this.#list.length;
     this.#ids.set(key, id);
     const canonical = this.#locals[localId - 1] ?? local;
     this.#list.push({ local: canonical, localId, inbox: kept });
     this.localOf.push(localId);
-    this.#itself.push(id);
-    for (const channel of this.#channels.values()) channel.push(kept);
+    this.#noted(id, localId);
     return id;
   }
 
@@ -127,7 +106,6 @@ export class Components {
   #localId(local: LocalState): number {
     const known = this.#localIds.get(local.key);
     if (known !== undefined) return known;
-    this.#gate.pass(local.key);
     this.#locals.push(local);
     this.#localIds.set(local.key, this.#locals.length);
     if (this.#locals.length > this.#bounds.localStates)
@@ -138,25 +116,6 @@ export class Components {
         this.#bounds.localStates,
       );
     return this.#locals.length;
-  }
-}
-
-/** By component, what one sender has under way to it. */
-class ChannelParts {
-  readonly parts: number[] = [];
-  readonly #from: number;
-  /** By sequence, in the order in which they came: few, where all sequences are many. */
-  readonly #ids = new Map<number, number>();
-
-  constructor(from: number) {
-    this.#from = from;
-  }
-
-  push(inbox: readonly Inbound[]): void {
-    const sequence = inbox.find(({ from }) => from === this.#from)?.sequence ?? 0;
-    let id = this.#ids.get(sequence);
-    if (id === undefined) this.#ids.set(sequence, (id = this.#ids.size));
-    this.parts.push(id);
   }
 }
 

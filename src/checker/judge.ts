@@ -2,56 +2,48 @@
  * Which safety properties still stand: asked of every new state and of every step, until each has
  * been broken (or, for `sometimes`, seen). The first state that decides one is kept for its trace.
  */
-import { AskedOnce, knownOf, type Tree } from './asked-once.ts';
-import type { Property, StepKind, StepView, SystemView } from './api.ts';
+import { no, yes, type Question } from './answers.ts';
+import { AskedOnce, type Asked } from './asked-once.ts';
+import type { Property, StepView, SystemView } from './api.ts';
+import { Integers } from './integers.ts';
 import type { Model } from './model.ts';
-import type { Move, Output } from './move.ts';
+import type { Move } from './move.ts';
 import { stepView } from './step-view.ts';
 
-/** The state, by number, in which a property was decided; for a step, the state before it as well. */
+/** The state, by number, in which a property was decided; for a step, the state before it. */
 export interface Decision {
   readonly property: Property;
   readonly state: number;
-  readonly step?: { readonly from: number; readonly move: Move };
+  readonly move?: Move;
 }
 
 type OfKind<K extends Property['kind']> = Extract<Property, { kind: K }>;
 
-interface Asked<P> {
-  readonly property: P;
-  readonly holds: AskedOnce<boolean>;
+interface Open {
+  readonly property: Property;
+  readonly holds: AskedOnce;
+  /** The answer that decides nothing. */
+  readonly fine: boolean;
+  /** The answer rests on the move too, not on the states alone. */
+  readonly ofMoves: boolean;
 }
-
-/** `ofMoves`: the answer rests on the move too, not on the states alone. */
-type AskedOfStep = Asked<OfKind<'step'>> & { readonly ofMoves: boolean };
-
-/** The sender of a message, by slot; else what it was. */
-type Cause = number | Exclude<StepKind, 'deliver'>;
-
-/** `tree`: of all moves that are alike. */
-type Looking = AskedOfStep & { readonly tree: Tree };
 
 /** Why a search that `isOver` has gone no further. */
 export const decided = 'every property that was asked has been decided';
 
 export class Judge {
   readonly decisions = new Map<Property, Decision>();
+  /** All that the properties have answered. */
+  readonly answers = new Integers();
   readonly #model: Model;
-  /** Of the move that was wanted last: all properties are asked of one before the next. */
-  #view: { readonly move: Move; readonly view: StepView } | undefined;
-  #ofState: Asked<OfKind<'always'> | OfKind<'sometimes'>>[];
-  #ofStep: readonly AskedOfStep[];
-  #ofStuck: Asked<OfKind<'notStuck'>>[];
-  /**
-   * The step properties that have to look at the states: few, as most are about few actors. By what a
-   * move does and who caused it: properties see no difference in what else is under way.
-   */
-  readonly #looking = new Map<readonly Output[], Map<Cause, readonly Looking[]>>();
-  #slots = 0;
+  /** Of the moves that were wanted last: all properties are asked of one before the next. */
+  #view: { readonly alike: number; readonly view: StepView } | undefined;
+  #ofState: readonly Open[];
+  #ofStep: readonly Open[];
+  #ofStuck: readonly Open[];
 
   /** A liveness property needs every state. */
   readonly #needsAll: boolean;
-  #isDropped = false;
 
   readonly #builtIn: Property | undefined;
 
@@ -62,33 +54,37 @@ export class Judge {
     this.#needsAll = properties.some(({ kind }) => kind === 'leadsTo' || kind === 'noSpin');
     this.#ofState = properties.flatMap((property) =>
       property.kind === 'always' || property.kind === 'sometimes'
-        ? partsOf(property).map((part) => ({ property, holds: new AskedOnce(model, part) }))
+        ? partsOf(property).map((part) => this.#open(property, part, property.kind === 'always'))
         : [],
     );
     this.#ofStep = properties.flatMap((property) =>
       property.kind === 'step'
-        ? [{ property, holds: this.#askedOfSteps(property), ofMoves: property.holds.length > 2 }]
+        ? [this.#open(property, this.#asOfMoves(property), true, property.holds.length > 2)]
         : [],
     );
     this.#ofStuck = properties.flatMap((property) =>
       property.kind === 'notStuck'
-        ? [{ property, holds: new AskedOnce(model, property.waits ?? hasWaiting) }]
+        ? [this.#open(property, property.waits ?? hasWaiting, false)]
         : [],
     );
   }
 
-  #askedOfSteps({ holds }: OfKind<'step'>): AskedOnce<boolean> {
+  #open(property: Property, asked: Asked, fine: boolean, ofMoves = false): Open {
+    const holds = new AskedOnce(this.#model, asked, this.answers);
+    return { property, holds, fine, ofMoves };
+  }
+
+  #asOfMoves({ holds }: OfKind<'step'>): Asked {
+    if (holds.length > 2)
+      return (before, after, alike) => holds(before, after, this.#viewOf(alike));
     const ofStates = holds as (before: SystemView, after: SystemView) => boolean;
-    if (holds.length < 3)
-      return new AskedOnce(this.#model, (before, after) => ofStates(before, after));
-    return new AskedOnce(this.#model, (before, after, move) => {
-      return holds(before, after, this.#viewOf(move as Move));
-    });
+    return (before, after) => ofStates(before, after);
   }
 
   /** Made when it is wanted: few properties look at the move. */
-  #viewOf(move: Move): StepView {
-    if (this.#view?.move !== move) this.#view = { move, view: stepView(this.#model, move) };
+  #viewOf(alike: number): StepView {
+    if (this.#view?.alike !== alike)
+      this.#view = { alike, view: stepView(this.#model, this.#model.moveLike(alike)) };
     return this.#view.view;
   }
 
@@ -104,86 +100,77 @@ export class Judge {
     return this.#ofStuck.length > 0;
   }
 
+  /** Where the answers are of what is asked of states and steps, for threads that cannot ask. */
+  get questions(): { readonly ofState: readonly Question[]; readonly ofStep: readonly Question[] } {
+    const question = ({ holds, fine, ofMoves }: Open): Question => ({
+      place: holds.place,
+      fine: fine ? yes : no,
+      ofMoves,
+    });
+    return { ofState: this.#ofState.map(question), ofStep: this.#ofStep.map(question) };
+  }
+
   /**
    * One of the user's is violated, and none is left to be asked. The built-in one is then open: it was
    * not asked of the states that were not found.
    */
   get isOver(): boolean {
+    if (this.#needsAll || this.decisions.size === 0) return false;
     const isViolated = [...this.decisions.keys()].some(({ kind }) => kind !== 'sometimes');
-    if ((!isViolated && !this.#isDropped) || this.#needsAll) return false;
+    if (!isViolated) return false;
     const open = [...this.#ofState, ...this.#ofStep, ...this.#ofStuck];
     return open.every(({ property }) => property === this.#builtIn);
   }
 
-  /** Somebody else has decided it. */
-  drop(property: Property): void {
-    this.#isDropped ||= property.kind !== 'sometimes';
-    this.#ofState = this.#ofState.filter((asked) => asked.property !== property);
-    this.#askNoMore(property);
-    this.#ofStuck = this.#ofStuck.filter((asked) => asked.property !== property);
-  }
-
   state(number: number, vector: readonly number[]): void {
-    for (const { property, holds } of this.#ofState) {
-      if (holds.of(vector) !== (property.kind === 'sometimes')) continue;
-      this.decisions.set(property, { property, state: number });
-      this.#ofState = this.#ofState.filter((asked) => asked.property !== property);
-    }
+    for (const asked of this.#ofState)
+      if (asked.holds.of(vector) !== asked.fine) this.#decide(asked, { state: number });
   }
 
   /** A state in which no actor can move. */
   stuck(number: number, vector: readonly number[]): void {
-    for (const { property, holds } of this.#ofStuck) {
-      if (!holds.of(vector)) continue;
-      this.decisions.set(property, { property, state: number });
-      this.#ofStuck = this.#ofStuck.filter((asked) => asked.property !== property);
-    }
+    for (const asked of this.#ofStuck)
+      if (asked.holds.of(vector) !== asked.fine) this.#decide(asked, { state: number });
   }
 
-  step(
-    from: number,
-    before: readonly number[],
-    to: number,
-    after: readonly number[],
-    move: Move,
-  ): void {
-    const { length } = this.#model.components;
-    if (length !== this.#slots) this.#forget(length);
-    const { outputs, kind, from: sender } = move;
-    let alike = this.#looking.get(outputs);
-    if (alike === undefined)
-      this.#looking.set(outputs, (alike = new Map<Cause, readonly Looking[]>()));
-    const cause = kind === 'deliver' ? sender : kind;
-    const known = alike.get(cause);
-    const asked = known ?? this.#ofStep.map((each): Looking => ({ ...each, tree: {} }));
-    for (const { property, holds, ofMoves, tree } of asked) {
-      if (ofMoves ? holds.about(move, tree, before, after) : holds.of(before, after)) continue;
-      this.decisions.set(property, { property, state: to, step: { from, move } });
-      this.#askNoMore(property);
-    }
-    if (known !== undefined) return;
-    const looking = asked.filter(
-      ({ property, tree }) => knownOf(tree) !== true && !this.decisions.has(property),
-    );
-    alike.set(cause, looking);
+  /** `move`: by its number. */
+  step(from: number, before: readonly number[], after: readonly number[], move: number): void {
+    const { alike } = this.#model.moveAt(move);
+    for (const asked of this.#ofStep)
+      if (asked.holds.of(before, after, asked.ofMoves ? alike : -1) !== asked.fine)
+        this.#decide(asked, { state: from, move: this.#model.moveAt(move) });
   }
 
-  /** A new slot may be one that was looked for by name, and not found. */
-  #forget(slots: number): void {
-    this.#slots = slots;
-    this.#looking.clear();
-    for (const { holds } of this.#ofStep) holds.forget();
+  #decide(asked: Open, where: Pick<Decision, 'state' | 'move'>): void {
+    const { property } = asked;
+    const isOther = (other: Open): boolean => other.property !== property;
+    // Of its parts the first that decides it does.
+    if (this.decisions.has(property)) return;
+    this.decisions.set(property, { property, ...where });
+    for (const { property: decidedOne, holds } of this.#ofState)
+      if (decidedOne === property) holds.close();
+    this.#ofState = this.#ofState.filter(isOther);
+    this.#ofStep = this.#ofStep.filter(isOther);
+    this.#ofStuck = this.#ofStuck.filter(isOther);
+    asked.holds.close();
   }
 
-  #askNoMore(property: Property): void {
-    this.#ofStep = this.#ofStep.filter((asked) => asked.property !== property);
-    this.#looking.clear();
+  /** States have got other numbers. */
+  renumber(renumbered: ReadonlyMap<number, number>): void {
+    for (const [property, decision] of this.decisions)
+      this.decisions.set(property, {
+        ...decision,
+        state: renumbered.get(decision.state) ?? decision.state,
+      });
+  }
+
+  /** Answers that a new actor may change are forgotten now, not when they are asked for next. */
+  forgetOld(): void {
+    for (const { holds } of [...this.#ofState, ...this.#ofStep]) holds.forgetOld();
   }
 }
 
-function partsOf(
-  property: OfKind<'always'> | OfKind<'sometimes'>,
-): readonly ((state: SystemView) => boolean)[] {
+function partsOf(property: OfKind<'always'> | OfKind<'sometimes'>): readonly Asked[] {
   return (property.kind === 'always' ? property.parts : undefined) ?? [property.holds];
 }
 

@@ -42,3 +42,12 @@ export interface Move {
   readonly emitted: readonly number[];
   readonly transitions: readonly AnyTransitionDefinition[];
 }
+
+/**
+ * With its number among all moves of a model; those of one component follow each other. `alike`: of all
+ * that are like it (`alike-moves.ts`).
+ */
+export interface NumberedMove extends Move {
+  readonly number: number;
+  readonly alike: number;
+}

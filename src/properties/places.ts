@@ -4,10 +4,15 @@
  */
 import type { Property, StepView } from '../checker/api.ts';
 import { always, step } from '../checker/properties.ts';
-import type { NotMoved, ObjectId } from '../machines/events.ts';
+import type { Moved, NotMoved, ObjectId } from '../machines/events.ts';
 import type { ObjectContext } from '../machines/object.ts';
 import {
+  figuresOf,
+  laneLength,
+  laneOf,
   recordOf,
+  recordsOf,
+  upToOf,
   type DirtyRecord,
   type LaneName,
   type ViewIndex,
@@ -16,7 +21,6 @@ import {
   isDurable,
   isInRow,
   objectOf,
-  recordsOf,
   rowsOf,
   sentTo,
   sideOf,
@@ -40,8 +44,9 @@ export const places: readonly Property[] = [
         if (actorless.has(place) === (objectOf(state, name, object) !== undefined)) return false;
       }
       return (
-        Object.entries(index.counts).every(([place, count]) => count === (counts[place] ?? 0)) &&
-        lanes.every((lane) => isLinked(index, lane))
+        Object.entries(figuresOf(index).counts).every(
+          ([place, count]) => count === (counts[place] ?? 0),
+        ) && lanes.every((lane) => isComplete(index, lane))
       );
     }),
   ),
@@ -53,8 +58,10 @@ export const places: readonly Property[] = [
     const index = name === undefined || puts.length === 0 ? undefined : viewOf(before, name)?.index;
     if (index === undefined) return true;
     return puts.every((put) => {
-      const record = recordOf(index, put['object'] as ObjectId);
-      return record?.place !== 'destaging' || record.flight === null;
+      return (put['moves'] as readonly Moved[]).every(({ object }) => {
+        const record = recordOf(index, object);
+        return record?.place !== 'destaging' || record.flight === null;
+      });
     });
   }),
 
@@ -114,7 +121,7 @@ export const places: readonly Property[] = [
     return Object.entries(sideOf(state)).every(([object, version]) => {
       if ((rowsOf(state)[object] ?? 0) >= version) return true;
       const views = viewsOf(state);
-      const isTold = views.every(({ index }) => index.upTo >= version);
+      const isTold = views.every(({ index }) => upToOf(index) >= version);
       return !isTold || views.some(({ index }) => recordOf(index, object) !== undefined);
     });
   }),
@@ -123,7 +130,7 @@ export const places: readonly Property[] = [
 /** Whom a step that a view takes is about, if it is a failure. */
 function failingIn({ kind, event }: StepView): readonly ObjectId[] | undefined {
   if (kind !== 'deliver') return undefined;
-  if (event.type === 'object.timedOut') return [event['object'] as ObjectId];
+  if (event.type === 'object.timedOut') return event['objects'] as readonly ObjectId[];
   if (!['fill.failed', 'row.failed', 'side.failed'].includes(event.type)) return undefined;
   return (event['failed'] as readonly NotMoved[] | undefined)?.map(({ object }) => object);
 }
@@ -139,18 +146,13 @@ function isUnmoved(before: DirtyRecord, after: DirtyRecord | undefined): boolean
   );
 }
 
-/** From the head to the tail, each knows the one before. */
-function isLinked(index: ViewIndex, name: LaneName): boolean {
-  const lane = index[name];
-  let previous: ObjectId | null = null;
-  let object = lane.head;
-  let length = 0;
-  while (object !== null) {
-    const record: DirtyRecord | undefined = recordOf(index, object);
-    if (record?.lane !== name || record.previous !== previous || ++length > lane.length)
-      return false;
-    previous = object;
-    object = record.next;
-  }
-  return length === lane.length && previous === lane.tail;
+/** Each of a lane is there once and says so, and nobody else does. */
+function isComplete(index: ViewIndex, name: LaneName): boolean {
+  const queue = laneOf(index, name);
+  const saying = recordsOf(index).filter(([, { lane }]) => lane === name);
+  return (
+    queue.length === laneLength(index, name) &&
+    queue.length === saying.length &&
+    saying.every(([object]) => queue.includes(object))
+  );
 }

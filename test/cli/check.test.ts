@@ -166,7 +166,6 @@ describe('bad input ends with exit 2, and says', () => {
       /--workers was given 2 with --search pct: .* leave it out/,
     ],
     [['--workers', '2', '--reduction'], /--workers was given 2 with --reduction/],
-    [['--workers', '2', '--property', 'not both'], /--property: .* or ask for all properties/],
   ])('what does not go together: %j', async (args, message) => {
     expect(await said(pair, ...args)).toMatch(message);
   });

@@ -1,4 +1,7 @@
-/** One system, checked: what the checker refuses is an error of the user's. */
+/**
+ * One system, checked: what the checker refuses is an error of the user's. Not here: several systems
+ * at a time (`several.ts`).
+ */
 import type { Progress, Report, SystemDefinition } from '../../checker/api.ts';
 import { check } from '../../checker/check.ts';
 import { DestageError } from '../../stores/errors.ts';

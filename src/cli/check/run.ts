@@ -82,7 +82,7 @@ async function checkAll(
   }
   for (const system of systems) {
     const changed = overridden(system, settings);
-    requireThreadable(changed, settings);
+    requireThreadable(changed, workers);
     const one = workers === undefined ? changed : { ...changed, workers };
     const report = await checkOne(one, interrupted, (at) => progress.show(system, at));
     clearAndTell(system, report);

@@ -36,19 +36,13 @@ export function searchOf(given: SearchGiven): CheckOptions['search'] {
   return search === 'pct' ? { kind: search, walks, steps, depth } : search;
 }
 
-/** Of one system: what threads cannot do together. */
-export interface Threaded {
-  readonly workers?: number;
-  readonly property?: readonly string[];
-}
-
 /**
  * Errors: `bad-option` where several threads are to search one system in a way in which only one can.
  * `system`: as it is to be checked.
  */
 export function requireThreadable(
   { search = 'breadth-first', reduction, symmetry = [] }: SystemDefinition,
-  { workers = 1, property }: Threaded,
+  workers = 1,
 ): void {
   if (workers === 1) return;
   const kind = typeof search === 'object' ? search.kind : search;
@@ -57,11 +51,9 @@ export function requireThreadable(
       ? [`--search ${kind}`, 'leave it out']
       : reduction === true
         ? ['--reduction', 'leave it out']
-        : property !== undefined
-          ? ['--property', 'ask for all properties']
-          : symmetry.length > 0
-            ? ['a system that declares symmetry', 'add --no-symmetry']
-            : [];
+        : symmetry.length > 0
+          ? ['a system that declares symmetry', 'add --no-symmetry']
+          : [];
   if (what === undefined) return;
   throw new DestageError(
     'bad-option',

@@ -72,27 +72,27 @@ async function checkInThread(
   running: Set<Worker>,
 ): Promise<Report> {
   const workerData: OneOfSeveral = { wanted, at, changes };
-  const worker = new Worker(program, { workerData });
-  const interrupt = (): void => worker.postMessage(stop);
-  running.add(worker);
+  const port = new Worker(program, { workerData });
+  const interrupt = (): void => port.postMessage(stop);
+  running.add(port);
   interrupted.addEventListener('abort', interrupt);
   try {
     return await new Promise<Report>((resolve, reject) => {
-      worker.on('message', (message: FromThread) => {
+      port.on('message', (message: FromThread) => {
         const system = systems[at];
         if (message.kind === 'ended') resolve(message.report);
         else if (message.kind === 'refused')
           reject(new DestageError('bad-option', message.message));
         else if (system !== undefined) progressed(system, message.progress);
       });
-      worker.once('error', reject);
-      worker.once('exit', (code) => {
+      port.once('error', reject);
+      port.once('exit', (code) => {
         reject(new Error(`a thread ended with ${code} before its check did`));
       });
     });
   } finally {
     interrupted.removeEventListener('abort', interrupt);
-    running.delete(worker);
-    await worker.terminate();
+    running.delete(port);
+    await port.terminate();
   }
 }

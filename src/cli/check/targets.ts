@@ -30,11 +30,8 @@ async function systemsIn(given: string): Promise<readonly SystemDefinition[]> {
       `there is no file ${file}: expected engine, notes, or a module that exports a system, for ` +
         'example destage check ./my-system.js.',
     );
-  const module = pathToFileURL(file).href;
-  const exported = await load(module, file);
-  // The threads of one search import one system; of several, each is searched by one thread.
-  if (isSystem(exported)) return [{ module, ...exported }];
-  const systems = Array.isArray(exported) ? (exported as unknown[]) : [];
+  const exported = await load(pathToFileURL(file).href, file);
+  const systems = Array.isArray(exported) ? (exported as unknown[]) : [exported];
   if (systems.length === 0 || !systems.every(isSystem))
     throw new DestageError(
       'bad-option',
