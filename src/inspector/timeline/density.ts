@@ -1,0 +1,31 @@
+/**
+ * How much there was when, and how much of it has a mark: the picture behind the scrubber.
+ */
+import type { Density, Mark } from '../protocol.ts';
+import { marksOf } from './row.ts';
+import type { Timeline } from './timeline.ts';
+
+const bucketsMax = 2000;
+
+/** Buckets of as many records each; fewer when there are fewer records. */
+export function densityOf(timeline: Timeline, wished: number): Density {
+  const total = timeline.end - timeline.start;
+  const buckets = Math.max(1, Math.min(wished, bucketsMax, total));
+  const from: number[] = [];
+  const records: number[] = [];
+  const marks: Partial<Record<Mark, number[]>> = {};
+  for (let bucket = 0; bucket < buckets; bucket++) {
+    const begin = timeline.start + Math.floor((bucket * total) / buckets);
+    const end = timeline.start + Math.floor(((bucket + 1) * total) / buckets);
+    from.push(timeline.seqAt(begin));
+    records.push(end - begin);
+    for (let at = begin; at < end; at++) {
+      const place = timeline.placeOf(at);
+      for (const mark of marksOf(place?.segment.flags[place.at] ?? 0)) {
+        const counts = (marks[mark] ??= Array.from({ length: buckets }, () => 0));
+        counts[bucket] = (counts[bucket] ?? 0) + 1;
+      }
+    }
+  }
+  return { from, records, marks };
+}
