@@ -36,8 +36,16 @@ export class Viewer {
       const last = timeline.seqAt(position);
       if (last === told) continue;
       this.#followed.set(run, last);
-      const state = stateAt(timeline, position);
-      this.push({ push: 'frame', run, last, state, figures: timeline.samples.last });
+      this.push({
+        push: 'frame',
+        run,
+        first: timeline.seqAt(timeline.start),
+        last,
+        records: timeline.end - timeline.start,
+        dropped: timeline.dropped,
+        state: stateAt(timeline, position),
+        figures: timeline.samples.last,
+      });
     }
   }
 
