@@ -33,6 +33,14 @@ export const chartStyle = `
 .chart .bad > .pill, .chart .bad > .share, .chart .bad > .tint { fill: var(--bad); }
 .chart .bad > .count { fill: var(--on-bad); }
 .chart .bad.active > .box { fill: var(--bad-soft); stroke: var(--bad); }
+.chart .spark { fill: var(--lit); }
+.middling .label, .middling .back { display: none; }
+.middling .taken > .label { display: inline; font-size: 19px; paint-order: stroke; stroke: var(--paper); stroke-width: 4px; }
+.middling .state:not(.compound, .parallel) > text { font-size: 16px; }
+.middling .title { font-size: 17px; }
+.middling .badge { transform: scale(1.5); transform-box: fill-box; transform-origin: center; }
+.middling .wire, .middling .box, .middling .nest { vector-effect: non-scaling-stroke; }
+.far text:not(.count) { display: none; }
 .chart .track { fill: var(--line); }
 .chart .share { fill: var(--accent); }
 `;

@@ -12,9 +12,9 @@ const nobody: ShownCounts = { counts: {}, running: 0, isPopulation: false, taken
 
 /** The inside of the picture, in the chart's own coordinates. */
 export function drawChart(chart: Chart, shown: ShownCounts = nobody): SvgNode {
-  const entered = new Set(
-    chart.edges.filter(({ id }) => shown.taken.has(id)).map(({ target }) => target),
-  );
+  const taken = chart.edges.filter(({ id }) => shown.taken.has(id));
+  const stays = new Set(taken.filter(({ target }) => target === '').map(({ source }) => source));
+  const entered = new Set(taken.map(({ target }) => target).filter((target) => target !== ''));
   const drawn = chart.edges.filter(({ points }) => points.length > 1);
   return node(
     'g',
@@ -28,6 +28,7 @@ export function drawChart(chart: Chart, shown: ShownCounts = nobody): SvgNode {
       .filter((state) => !isNest(state))
       .map((state) => drawState(state, shown, entered)),
     ...chart.nodes.flatMap((state) => badge(state, shown)),
+    ...chart.nodes.filter(({ path, kind }) => stays.has(path) && kind !== 'start').map(spark),
   );
 }
 
@@ -107,9 +108,15 @@ function bar({ x, y, width, height }: ChartNode, share: number): readonly SvgNod
   ];
 }
 
+/** Where a transition has been taken that stays where it is. */
+function spark({ x, y }: ChartNode): SvgNode {
+  return node('circle', { class: 'spark', cx: x + 1, cy: y + 1, r: 5 });
+}
+
 function badge(state: ChartNode, shown: ShownCounts): readonly SvgNode[] {
   const count = shown.counts[state.path] ?? 0;
-  if (!shown.isPopulation || count === 0 || state.kind === 'start') return [];
+  if (!shown.isPopulation || count === 0 || state.kind === 'start' || state.path === '')
+    return [];
   const text = count.toLocaleString('en');
   const width = 12 + text.length * 6.4;
   const right = state.x + state.width + (isNest(state) ? -8 : 7);

@@ -13,13 +13,17 @@ import { elementsOf } from '../parts/drawing.tsx';
 import { useSize } from '../parts/size.ts';
 import { StateCard, type Pointed } from './state-card.tsx';
 
-export function ChartView({ chart, fitAt }: { readonly chart: Chart; readonly fitAt: Signal<number> }) {
+/** Below these scales labels of transitions, then names of states, are noise. */
+const nearScale = 0.5;
+const farScale = 0.28;
+
+export function ChartView({ chart }: { readonly chart: Chart }) {
   const { ref, size } = useSize<HTMLDivElement>();
   const view = useSignal<Viewport | undefined>(undefined);
   const pointed = useSignal<Pointed | undefined>(undefined);
   useEffect(() => {
     view.value = undefined;
-  }, [chart, fitAt.value, view]);
+  }, [chart, view]);
   const shown = useComputed(() => {
     const pane = size.value;
     if (pane.width === 0) return undefined;
@@ -46,12 +50,44 @@ export function ChartView({ chart, fitAt }: { readonly chart: Chart; readonly fi
       {shown.value !== undefined && (
         <svg
           aria-hidden="true"
+          class={distance(size.value.width / shown.value.width)}
           viewBox={`${shown.value.x} ${shown.value.y} ${shown.value.width} ${shown.value.height}`}
         >
           <Drawn chart={chart} />
         </svg>
       )}
       <StateCard chart={chart} pointed={pointed.value} />
+      <Zoom change={change} />
+    </div>
+  );
+}
+
+function distance(scale: number): string {
+  if (scale < farScale) return 'middling far';
+  return scale < nearScale ? 'middling' : '';
+}
+
+/** For whoever has neither wheel nor keys. */
+function Zoom({ change }: { readonly change: Change }) {
+  const buttons = [
+    ['Zoom out', '−', '-'],
+    ['Zoom in', '+', '+'],
+    ['Fit', 'Fit', '0'],
+  ] as const;
+  return (
+    <div class="zoom">
+      {buttons.map(([title, text, key]) => (
+        <button
+          key={key}
+          type="button"
+          title={`${title} (${key})`}
+          aria-label={title}
+          onClick={() => change(keys[key] ?? (() => undefined))}
+          onDblClick={(event) => event.stopPropagation()}
+        >
+          {text}
+        </button>
+      ))}
     </div>
   );
 }

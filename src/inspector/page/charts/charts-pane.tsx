@@ -2,8 +2,10 @@
  * The statecharts of a run: one machine's, or all side by side; as a table, every state with its count
  * and its transitions.
  */
-import { useComputed, useSignal, type Signal } from '@preact/signals';
-import type { MachineSummary } from '../../protocol.ts';
+import { useComputed, useSignal } from '@preact/signals';
+import type { Chart, MachineSummary } from '../../protocol.ts';
+import type { Latest } from '../model/latest.ts';
+import type { Size } from '../model/viewport.ts';
 import { useCharts, useWorkspace } from '../model/use.ts';
 import { count } from '../model/words.ts';
 import { Pane, type Twin } from '../parts/pane.tsx';
@@ -15,7 +17,6 @@ import { StatesTable } from './states-table.tsx';
 export function ChartsPane() {
   const workspace = useWorkspace();
   const twin = useSignal<Twin>('picture');
-  const fitAt = useSignal(0);
   const machines = useComputed(() => workspace.summary.value?.machines ?? []).value;
   const drawn = machines.filter(({ hasChart }) => hasChart);
   const chosen = drawn.find(({ machine }) => machine === workspace.machine.value);
@@ -28,9 +29,6 @@ export function ChartsPane() {
       bar={
         <>
           <MachineTabs machines={drawn} />
-          <button type="button" class="quiet" title="Fit (0)" onClick={() => fitAt.value++}>
-            Fit
-          </button>
           <ExportMenu machine={chosen ?? drawn[0]} />
         </>
       }
@@ -40,7 +38,7 @@ export function ChartsPane() {
       ) : (
         <div class={chosen === undefined ? 'tiles' : 'tiles one'}>
           {shown.map((machine) => (
-            <Tile key={machine.machine} machine={machine} fitAt={fitAt} />
+            <Tile key={machine.machine} machine={machine} />
           ))}
           {drawn.length === 0 && <p class="empty">No machine has been started yet.</p>}
         </div>
@@ -80,28 +78,40 @@ function MachineTabs({ machines }: { readonly machines: readonly MachineSummary[
   );
 }
 
-function Tile({
-  machine: { machine, name },
-  fitAt,
-}: {
-  readonly machine: MachineSummary;
-  readonly fitAt: Signal<number>;
-}) {
-  const workspace = useWorkspace();
-  const charts = useCharts();
+function Tile({ machine: { machine, name } }: { readonly machine: MachineSummary }) {
   const { ref, size } = useSize<HTMLDivElement>();
-  const isWide = size.value.width > 1.5 * size.value.height;
-  const known = size.value.width > 0;
-  const { answer, problem } = known
-    ? charts.of(workspace.run.value, machine, isWide ? 'right' : 'down').value
-    : {};
+  const { answer, problem } = useBestChart(machine, size.value);
   return (
-    <div class="tile" ref={ref}>
+    <div class="tile">
       <TileHead machine={machine} name={name} />
-      {answer !== undefined && <ChartView chart={answer} fitAt={fitAt} />}
-      {problem !== undefined && <p class="empty">{problem.message}</p>}
+      <div class="tile-body" ref={ref}>
+        {answer !== undefined && <ChartView chart={answer} />}
+        {answer === undefined && problem === undefined && <p class="empty">Being laid out …</p>}
+        {problem !== undefined && <p class="empty">{problem.message}</p>}
+      </div>
     </div>
   );
+}
+
+/** A picture that is seen at this scale needs no other direction. */
+const scaleEnough = 0.75;
+
+/** Down or right, whichever is seen larger in a pane of this size. */
+function useBestChart(machine: number, size: Size): Latest<Chart> {
+  const run = useWorkspace().run.value;
+  const charts = useCharts();
+  if (size.width === 0) return {};
+  const isWide = size.width > 1.5 * size.height;
+  const first = charts.of(run, machine, isWide ? 'right' : 'down').value;
+  const scale = first.answer === undefined ? 1 : scaleOf(first.answer, size);
+  if (scale > scaleEnough) return first;
+  const other = charts.of(run, machine, isWide ? 'down' : 'right').value;
+  const isBetter = other.answer !== undefined && scaleOf(other.answer, size) > 1.1 * scale;
+  return isBetter ? other : first;
+}
+
+function scaleOf({ width, height }: Size, pane: Size): number {
+  return Math.min(pane.width / width, pane.height / height);
 }
 
 /** The name, who runs, and who has ended how. */

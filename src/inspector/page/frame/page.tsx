@@ -20,7 +20,7 @@ export function Page() {
   return (
     <div class={workspace.summary.value?.series.length === 0 ? 'page' : 'page with-figures'}>
       <Header />
-      <main>
+      <main class={workspace.widest.value === undefined ? '' : `alone ${workspace.widest.value}`}>
         <ChartsPane />
         <SequencePane />
         <Side />

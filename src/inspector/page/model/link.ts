@@ -8,6 +8,9 @@ import type { SideTab, Workspace } from './workspace.ts';
 /** Browsers allow so many changes of the address only. Unit: milliseconds. */
 const writeEveryMs = 300;
 
+/** In place of a machine's name: all side by side. */
+const everyMachine = 'all';
+
 const tabs: readonly SideTab[] = ['record', 'actor', 'actors', 'choices', 'compare', 'control'];
 
 /** Follows the address from now on, and writes it. */
@@ -35,7 +38,7 @@ function addressOf(workspace: Workspace): string {
   if (run.value !== 0) parts.set('run', `${run.value}`);
   if (!isFollowing.value) parts.set('seq', `${cursor.value}`);
   const name = summary.value?.machines[machine.value ?? -1]?.name;
-  if (name !== undefined) parts.set('machine', name);
+  parts.set('machine', name ?? everyMachine);
   if (actor.value !== undefined && actorPath.value !== '') parts.set('actor', actorPath.value);
   if (tab.value !== 'record') parts.set('pane', tab.value);
   return `#${parts.toString().replaceAll('%2F', '/').replaceAll('%3A', ':')}`;
@@ -49,7 +52,7 @@ async function follow(workspace: Workspace, hash: string): Promise<void> {
   if (seq !== null && Number.isInteger(Number(seq))) workspace.goTo(Number(seq));
   const machine = parts.get('machine');
   const found = workspace.summary.value?.machines.find(({ name }) => name === machine);
-  if (found !== undefined) workspace.machine.value = found.machine;
+  if (found !== undefined || machine === everyMachine) workspace.machine.value = found?.machine;
   const actor = parts.get('actor');
   if (actor !== null) await showNamed(workspace, actor);
   const pane = tabs.find((tab) => tab === parts.get('pane'));

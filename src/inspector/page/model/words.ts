@@ -58,7 +58,7 @@ export function figure(value: number, unit: string): string {
     case 'bytes/s':
       return `${bytes(value)}/s`;
     case 'ms':
-      return value < 10 ? `${value.toFixed(1)} ms` : `${count(Math.round(value))} ms`;
+      return value < 10 && !Number.isInteger(value) ? `${value.toFixed(1)} ms` : `${count(Math.round(value))} ms`;
     default:
       return count(Math.round(value * 10) / 10);
   }
@@ -68,7 +68,8 @@ function bytes(value: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, value)) / 3)));
   const scaled = value / 1000 ** power;
-  return `${scaled >= 100 || power === 0 ? Math.round(scaled) : scaled.toFixed(1)} ${units[power] ?? ''}`;
+  const digits = scaled >= 100 || power === 0 || Number.isInteger(scaled) ? 0 : 1;
+  return `${scaled.toFixed(digits)} ${units[power] ?? ''}`;
 }
 
 /** The last part of a path: enough where the machine is named beside it. */

@@ -54,6 +54,8 @@ export class Workspace {
   readonly filter = signal<RowFilter>({});
   /** Types of events that rows have had, sorted. */
   readonly typesSeen = signal<readonly string[]>([]);
+  /** The pane that has the others' room. */
+  readonly widest = signal<'Statecharts' | 'Sequence' | 'Figures' | undefined>(undefined);
   /** What the run is compared with. */
   readonly comparedWith = signal<RunNumber | undefined>(undefined);
   /** A sentence to be shown for a moment. */
@@ -93,13 +95,34 @@ export class Workspace {
   /** At the start and after each loss of the connection. */
   async greet(): Promise<void> {
     const hello = await this.source.ask('hello', {});
+    const isFirst = this.hello.value === undefined;
     batch(() => {
-      const isFirst = this.hello.value === undefined;
       this.hello.value = hello;
       this.runs.value = hello.runs;
       if (isFirst) this.openRun(0);
     });
-    await this.#follow();
+    await Promise.all([this.#follow(), ...(isFirst ? [this.#showMost()] : [])]);
+  }
+
+  /** The machine that has had the most actors; and a run that has ended in good order, in its middle. */
+  async #showMost(): Promise<void> {
+    const { run, cursor } = this;
+    const at = cursor.value;
+    if (at === 0) return;
+    const { machines } = await this.source.ask('state', { run: run.value, at });
+    if (cursor.value !== at) return;
+    const charted = this.summary.value?.machines.filter(({ hasChart }) => hasChart) ?? [];
+    const ever = charted.map(({ machine }) => {
+      const { running = 0, done = 0, error = 0, stopped = 0 } = machines[machine] ?? {};
+      return running + done + error + stopped;
+    });
+    const most = charted[ever.indexOf(Math.max(...ever))];
+    batch(() => {
+      this.machine.value ??= most?.machine;
+      const { kind, first = 0, last = 0 } = this.summary.value ?? {};
+      const isOver = kind === 'recording' && machines.every(({ running }) => running === 0);
+      if (isOver) this.cursor.value = Math.round((first + last) / 2);
+    });
   }
 
   /** At its end when it is live or a recording, at its violation when it is a trace. */

@@ -4,6 +4,7 @@
  */
 import type { Signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
+import { useWorkspace } from '../model/use.ts';
 import { Segmented } from './segmented.tsx';
 
 export type Twin = 'picture' | 'table';
@@ -15,12 +16,14 @@ export function Pane({
   twin,
   children,
 }: {
-  readonly name: string;
+  readonly name: 'Statecharts' | 'Sequence' | 'Figures';
   readonly className: string;
   readonly bar?: ComponentChildren;
   readonly twin?: Signal<Twin>;
   readonly children: ComponentChildren;
 }) {
+  const { widest } = useWorkspace();
+  const isWidest = widest.value === name;
   return (
     <section class={`pane ${className}`} aria-label={name}>
       <div class="pane-bar">
@@ -39,6 +42,17 @@ export function Pane({
             }}
           />
         )}
+        <button
+          type="button"
+          aria-pressed={isWidest}
+          aria-label={isWidest ? 'All panes' : `${name} alone`}
+          title={isWidest ? 'All panes' : 'This pane alone'}
+          onClick={() => {
+            widest.value = isWidest ? undefined : name;
+          }}
+        >
+          {isWidest ? '⤡' : '⤢'}
+        </button>
       </div>
       {children}
     </section>

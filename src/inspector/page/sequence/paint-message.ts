@@ -3,7 +3,7 @@
  */
 import type { Palette } from '../../draw/palette.ts';
 import type { Mark, Row } from '../../protocol.ts';
-import { fonts, rowHeight, type Scene } from './paint.ts';
+import { fonts, gutter, rowHeight, type Scene } from './paint.ts';
 
 export interface Pen {
   readonly context: CanvasRenderingContext2D;
@@ -139,6 +139,13 @@ export function labelOf(row: Row): string {
   return `${sign}${row.label}${folded}`;
 }
 
+/** In the middle of the part of an arrow that is seen. */
+function inSight({ width }: Scene, from: number, to: number, length: number): number {
+  const first = Math.max(from + 6, gutter + 4);
+  const last = Math.min(to - 6, width - 4);
+  return Math.max(first, Math.min((first + last - length) / 2, width - 4 - length));
+}
+
 interface LabelPlace {
   readonly x: number;
   /** Of the arrow; 0: to the right of `x`. */
@@ -158,7 +165,7 @@ function paintLabel(
   const mark = row.marks[0] === undefined ? '' : ` ${row.marks.join(' ')}`;
   const marked = mark === '' ? 0 : context.measureText(mark).width;
   const isOver = width > 0;
-  const begin = isOver ? Math.max(x + 6, x + (width - own - marked) / 2) : x;
+  const begin = isOver ? inSight(scene, x, x + width, own + marked) : x;
   context.globalAlpha = 0.88;
   context.fillStyle = row.seq === scene.cursor || row.handled === scene.cursor ? palette.litSoft : palette.paper;
   context.fillRect(begin - 2, y - 10, own + marked + 4, 12.5);

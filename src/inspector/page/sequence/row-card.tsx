@@ -2,7 +2,7 @@
  * A row's details beside the pointer: who, what with, and what its marks mean.
  */
 import type { Row } from '../../protocol.ts';
-import { markMeanings } from '../model/words.ts';
+import { markMeanings, time } from '../model/words.ts';
 import { labelOf } from './paint-message.ts';
 
 export function RowCard({
@@ -20,6 +20,9 @@ export function RowCard({
   return (
     <div class="card" style={{ ...side, top: `${y + 14}px` }}>
       <strong>{labelOf(row)}</strong>
+      <p class="muted">
+        record {row.seq}, {time(row.t)}
+      </p>
       <p>
         {row.sender?.path ?? 'outside'} → {row.actor?.path ?? 'nobody recorded'}
       </p>

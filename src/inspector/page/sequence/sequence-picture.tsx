@@ -15,7 +15,21 @@ import { useLifelines } from './use-lifelines.ts';
 import { chooseRow, headHeight, type RowsInSight } from './use-rows.ts';
 
 /** Unit: pixels. */
-const columnMin = 84;
+const columnMin = 58;
+
+/** Scrolled so that the columns of a message are in sight. */
+function leftFor(
+  columns: readonly number[],
+  columnWidth: number,
+  left: number,
+  width: number,
+  leftMax: number,
+): number {
+  const first = gutter + Math.min(...columns) * columnWidth;
+  const last = gutter + Math.max(...columns) * columnWidth + 120;
+  if (last - left > width) return Math.min(leftMax, Math.min(first - gutter, last - width));
+  return Math.max(0, Math.min(left, first - gutter));
+}
 
 export function SequencePicture({
   inSight,
@@ -34,9 +48,16 @@ export function SequencePicture({
   const { width, height } = size.value;
   const { rows, offset } = inSight.rows.value;
   const columns = lifelines.columns.length;
-  const columnWidth = Math.max(columnMin, (width - gutter - 70) / Math.max(1, columns - 0.6));
-  const leftMax = Math.max(0, gutter + 90 + columnWidth * (columns - 1) - width);
+  const columnWidth = Math.max(columnMin, (width - gutter - 130) / Math.max(1, columns - 1));
+  const leftMax = Math.max(0, gutter + 150 + columnWidth * (columns - 1) - width);
   const record = workspace.record.value.answer;
+  const cursor = workspace.cursor.value;
+  const here = rows.find((row) => row.handled === cursor) ?? rows.find(({ seq }) => seq === cursor);
+  useEffect(() => {
+    if (here === undefined) return;
+    const ends = [here.sender ?? here.actor, here.actor].map(lifelines.columnOf);
+    left.value = leftFor(ends, columnWidth, left.value, width, leftMax);
+  }, [here?.seq, lifelines]);
   const scene = {
     rows,
     offset,
@@ -46,7 +67,7 @@ export function SequencePicture({
     left: Math.min(left.value, leftMax),
     width,
     height,
-    cursor: workspace.cursor.value,
+    cursor,
     cursorRow: inSight.cursorRow.value,
     hovered: hovered.value?.row.seq ?? -1,
     causes: new Set(record?.causes.map(({ seq }) => seq)),

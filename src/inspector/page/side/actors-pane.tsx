@@ -5,6 +5,7 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { ActorsPage, ActorSummary, RunSummary } from '../../protocol.ts';
+import type { MachineNumber } from '../../record.ts';
 import { useLatest, useWorkspace } from '../model/use.ts';
 import { count, valueText } from '../model/words.ts';
 import { useSize } from '../parts/size.ts';
@@ -18,7 +19,7 @@ export function ActorsPane() {
   const text = useSignal('');
   const withEnded = useSignal(false);
   const machines = workspace.summary.value?.machines ?? [];
-  const listed = workspace.listed.value ?? firstOf(workspace.summary.value);
+  const listed = workspace.listed.value ?? firstOf(workspace.summary.value, workspace.machine.value);
   const parent = workspace.childrenOf.value;
   if (parent !== undefined) return <Children parent={parent} />;
   if (listed === undefined) return <p class="empty">No actor has been started yet.</p>;
@@ -76,9 +77,10 @@ export function ActorsPane() {
   );
 }
 
-function firstOf(summary: RunSummary | undefined) {
-  const [first] = summary?.machines ?? [];
-  return first === undefined ? undefined : { machine: first.machine, state: '' };
+/** The machine whose chart is shown, else the first. */
+function firstOf(summary: RunSummary | undefined, shown: MachineNumber | undefined) {
+  const machine = shown ?? summary?.machines[0]?.machine;
+  return machine === undefined ? undefined : { machine, state: '' };
 }
 
 interface Which {
@@ -174,7 +176,7 @@ function Scroller({
   const total = page?.total ?? 0;
   return (
     <>
-      <p class="count">{count(total)} actors</p>
+      <p class="count">{count(total)} {total === 1 ? 'actor' : 'actors'}</p>
       <div ref={scroller} class="actors-scroller" tabIndex={0} role="region" aria-label="Actors" onScroll={onScroll}>
         <ul
           style={{

@@ -96,7 +96,7 @@ function optionsOf(
     scales: { x: { time: false }, y: { range: (_, __, max) => [0, max > 0 ? max * 1.08 : 1] } },
     axes: [
       { ...axis, size: 18, gap: 2, space: 70, values: (_, ticks) => ticks.map((ms) => time(ms)) },
-      { ...axis, size: 48, gap: 3, space: 26, values: (_, ticks) => ticks.map((value) => figure(value, unit)) },
+      { ...axis, size: 42, gap: 2, space: 26, values: (_, ticks) => ticks.map((value) => figure(value, unit)) },
     ],
     series: [
       {},
