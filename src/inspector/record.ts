@@ -134,6 +134,8 @@ export interface StoppedRecord extends Common {
   readonly cause?: Seq;
   readonly output?: unknown;
   readonly error?: string;
+  /** Events that it did not come to. */
+  readonly unread?: readonly Seq[];
 }
 
 /** Figures at a moment. */

@@ -58,7 +58,12 @@ const shapes: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
     value: optional(isValue),
     changes: optional((value) => Array.isArray(value) && value.every(isChange)),
   },
-  stopped: { actor: isIndex, status: oneOf('done', 'error', 'stopped'), error: optional(isText) },
+  stopped: {
+    actor: isIndex,
+    status: oneOf('done', 'error', 'stopped'),
+    error: optional(isText),
+    unread: optional((value) => Array.isArray(value) && value.every(isIndex)),
+  },
   sample: { figures: (value) => isObject(value) && Object.values(value as object).every(isNumber) },
   control: { command: isText, given: isObject, refusal: optional(isText) },
   dropped: { records: isIndex },

@@ -182,6 +182,7 @@ export class Timeline {
         this.actors.end(record);
         segment.values[at] = ended[record.status];
         if (record.status === 'error') segment.mark(at, flag.error);
+        this.#markDead(record.unread ?? []);
         break;
     }
     const actor = record.actor ?? -1;
@@ -216,11 +217,21 @@ export class Timeline {
     if ((event.segment.steps[event.at] ?? -1) < 0) event.segment.steps[event.at] = position;
     if (((segment.flags[at] ?? 0) & flag.ignored) === 0) return;
     const type = event.segment.types[event.at] ?? -1;
+    segment.unmark(at, flag.ignored);
+    // Nobody asks for XState's word that a child has ended.
+    if (this.types[type]?.startsWith('xstate.') === true) return;
     const value = this.#now.values.at(segment.actors[at] ?? -1);
     const mark = losingGuards(this, value, type, []).length > 0 ? flag.guarded : flag.ignored;
-    segment.unmark(at, flag.ignored);
     segment.mark(at, mark);
     event.segment.mark(event.at, mark);
+  }
+
+  #markDead(unread: readonly Seq[]): void {
+    for (const seq of unread) {
+      const position = this.positionOf(seq);
+      const place = this.seqAt(position) === seq ? this.placeOf(position) : undefined;
+      place?.segment.mark(place.at, flag.dead);
+    }
   }
 
   /** The position of a `seq`; mostly as far back as the numbers say. */

@@ -1,0 +1,158 @@
+/**
+ * The inspector of a running program: listens to XState, keeps a timeline while somebody wants it,
+ * writes a recording, serves the page. Nothing is kept, and next to nothing done, until one of the
+ * two is asked for.
+ */
+import { fileURLToPath } from 'node:url';
+import type { InspectionEvent } from 'xstate';
+import { exported } from './chart/exported.ts';
+import { layOut } from './chart/layout.ts';
+import {
+  recordingFormat,
+  recordingVersion,
+  type RecordingHeader,
+  type Seq,
+  type SeriesName,
+} from './record.ts';
+import { Recorder } from './recorder.ts';
+import { recordingLines } from './recording/recording-lines.ts';
+import { RecordingFile } from './recording/recording-file.ts';
+import { readPageFiles } from './server/page-files.ts';
+import { startServer, type InspectorServer } from './server/server.ts';
+import { Session, type Services } from './session.ts';
+import { Timeline } from './timeline/timeline.ts';
+import { Capture } from './xstate/capture.ts';
+import type { Project } from './xstate/told.ts';
+
+export interface InspectorOptions {
+  /** What is inspected, for the page's title. Default: `program`. */
+  readonly program?: string;
+  /** Records that are kept, the newest; rounded up to whole 65,536. Default: 1,048,576. */
+  readonly recordsMax?: number;
+  /** What `sample` is given. */
+  readonly series?: readonly SeriesName[];
+  /** What is shown of a machine's context; default: all of it, clipped. */
+  readonly project?: Project;
+  /** `wait`: nothing is ever dropped, and the program waits instead. Default: `drop`. */
+  readonly whenFull?: 'drop' | 'wait';
+}
+
+export interface ServeOptions extends Pick<Services, 'explain' | 'control'> {
+  /** Absent: 4747, or the next that is free. */
+  readonly port?: number;
+}
+
+/** The inspector of one program. */
+export interface Inspector {
+  /** For `createActor(logic, { inspect })`; one inspector may serve several systems. */
+  readonly inspect: (event: InspectionEvent) => void;
+  /** Figures of now, for the charts; they are named in `series`. */
+  sample(figures: Readonly<Record<string, number>>): void;
+  /** Notes that a viewer has done something, and returns its number. */
+  note(command: string, given: Readonly<Record<string, unknown>>, refusal?: string): Seq;
+  /** Writes what is kept and what comes to a file, as JSON lines. Errors: throws `bad-option`. */
+  record(file: string): RecordingFile;
+  /** Before `record`. Errors: rejects with `port-in-use`. */
+  serve(options?: ServeOptions): Promise<InspectorServer>;
+  /** Ends the recording and the server. */
+  close(): Promise<void>;
+}
+
+const pageFolder = fileURLToPath(new URL('./page/', import.meta.url));
+
+/** The inspector of any program that uses XState 5. */
+export function inspector(options: InspectorOptions = {}): Inspector {
+  return new LiveInspector(options);
+}
+
+class LiveInspector implements Inspector {
+  readonly inspect: (event: InspectionEvent) => void;
+  readonly #options: InspectorOptions;
+  readonly #recorder: Recorder;
+  readonly #files = new Set<RecordingFile>();
+  #timeline: Timeline | undefined;
+  #detach: () => void = () => undefined;
+  #server: InspectorServer | undefined;
+
+  constructor(options: InspectorOptions) {
+    this.#options = options;
+    const { whenFull = 'drop', project } = options;
+    this.#recorder = new Recorder({ whenFull });
+    this.inspect = new Capture(this.#recorder, project).inspect;
+  }
+
+  sample(figures: Readonly<Record<string, number>>): void {
+    if (!this.#recorder.isListening || !this.#recorder.hasRoom()) return;
+    const at = { seq: this.#recorder.nextSeq(), t: this.#recorder.now() };
+    this.#recorder.push(() => ({ ...at, kind: 'sample', figures }));
+  }
+
+  note(command: string, given: Readonly<Record<string, unknown>>, refusal?: string): Seq {
+    const at = { seq: this.#recorder.nextSeq(), t: this.#recorder.now() };
+    const isRefused = refusal !== undefined;
+    this.#recorder.push(() => ({
+      ...at,
+      kind: 'control',
+      command,
+      given,
+      ...(isRefused && { refusal }),
+    }));
+    return at.seq;
+  }
+
+  record(file: string): RecordingFile {
+    const recording = new RecordingFile(file);
+    this.#recorder.flush();
+    if (this.#timeline === undefined) recording.write(JSON.stringify(this.#header()));
+    else for (const line of recordingLines(this.#timeline)) recording.write(line);
+    this.#files.add(recording);
+    this.#listen();
+    return recording;
+  }
+
+  async serve({ port, ...services }: ServeOptions = {}): Promise<InspectorServer> {
+    if (this.#recorder.isListening)
+      throw new Error('the inspector records already: serve first, so that the page has it all');
+    const { recordsMax } = this.#options;
+    const kept = recordsMax === undefined ? {} : { recordsMax };
+    const timeline = (this.#timeline = new Timeline(this.#header(), kept));
+    this.#listen();
+    const name = this.#options.program ?? 'program';
+    const session = new Session([{ timeline, name, kind: 'live', notices: [] }], {
+      by: 'destage',
+      chart: layOut,
+      exported,
+      ...services,
+    });
+    const files = readPageFiles(pageFolder);
+    this.#server = await startServer({ session, files, ...(port !== undefined && { port }) });
+    return this.#server;
+  }
+
+  async close(): Promise<void> {
+    this.#detach();
+    for (const file of this.#files) file.close();
+    this.#files.clear();
+    await this.#server?.close();
+  }
+
+  #header(): RecordingHeader {
+    const { program = 'program', series = [] } = this.#options;
+    return {
+      format: recordingFormat,
+      version: recordingVersion,
+      program,
+      source: 'live',
+      startedAtMs: this.#recorder.startedAtMs,
+      series,
+    };
+  }
+
+  #listen(): void {
+    if (this.#recorder.isListening) return;
+    this.#detach = this.#recorder.attach((record, line) => {
+      this.#timeline?.append(record, line);
+      for (const file of this.#files) file.write(line);
+    });
+  }
+}
