@@ -23,7 +23,7 @@ await build({
     cssCodeSplit: false,
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1000,
-    rollupOptions: {
+    rolldownOptions: {
       output: {
         entryFileNames: 'page.js',
         assetFileNames: 'page[extname]',

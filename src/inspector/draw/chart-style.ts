@@ -40,6 +40,7 @@ export const chartStyle = `
 .middling .title { font-size: 17px; }
 .middling .badge { transform: scale(1.5); transform-box: fill-box; transform-origin: center; }
 .middling .wire, .middling .box, .middling .nest { vector-effect: non-scaling-stroke; }
+.far .active > .box { fill: var(--accent); }
 .far text:not(.count) { display: none; }
 .chart .track { fill: var(--line); }
 .chart .share { fill: var(--accent); }

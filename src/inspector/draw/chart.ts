@@ -115,8 +115,7 @@ function spark({ x, y }: ChartNode): SvgNode {
 
 function badge(state: ChartNode, shown: ShownCounts): readonly SvgNode[] {
   const count = shown.counts[state.path] ?? 0;
-  if (!shown.isPopulation || count === 0 || state.kind === 'start' || state.path === '')
-    return [];
+  if (!shown.isPopulation || count === 0 || state.kind === 'start' || state.path === '') return [];
   const text = count.toLocaleString('en');
   const width = 12 + text.length * 6.4;
   const right = state.x + state.width + (isNest(state) ? -8 : 7);

@@ -5,7 +5,6 @@
 import type { MachineState, StateAnswer } from '../answers.ts';
 import type { EdgeId } from '../record.ts';
 
-
 /** Invariant: a path that is not in `counts` has none. */
 export interface ShownCounts {
   readonly counts: Readonly<Record<string, number>>;

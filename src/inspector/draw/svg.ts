@@ -32,7 +32,9 @@ function escaped(text: string): string {
 
 /** As the text of a file. */
 export function svgText({ tag, attributes, children }: SvgNode): string {
-  const given = Object.entries(attributes).map(([name, value]) => ` ${name}="${escaped(`${value}`)}"`);
+  const given = Object.entries(attributes).map(
+    ([name, value]) => ` ${name}="${escaped(`${value}`)}"`,
+  );
   const inside = children.map((child) =>
     typeof child === 'string' ? escaped(child) : svgText(child),
   );

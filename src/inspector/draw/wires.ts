@@ -36,7 +36,10 @@ function label({ labelBox: box, guard, kind, label: whole }: ChartEdge): SvgNode
   const back = { x: box.x, y: box.y, width: box.width, height: box.height };
   const named =
     guard === undefined ? whole : whole.slice(0, whole.length - guard.length - 2).trimEnd();
-  const guarded = guard === undefined ? [] : [node('tspan', { class: 'guard' }, `${named === '' ? '' : ' '}[${guard}]`)];
+  const guarded =
+    guard === undefined
+      ? []
+      : [node('tspan', { class: 'guard' }, `${named === '' ? '' : ' '}[${guard}]`)];
   return [
     node('rect', { class: 'back', ...back }),
     node(
@@ -69,7 +72,10 @@ function rounded(points: readonly Point[]): string {
 function head(from: Point, tip: Point): string {
   const base = towards(tip, from, headLength);
   const length = distance(from, tip) || 1;
-  const across = { x: ((tip.y - from.y) / length) * headHalf, y: ((from.x - tip.x) / length) * headHalf };
+  const across = {
+    x: ((tip.y - from.y) / length) * headHalf,
+    y: ((from.x - tip.x) / length) * headHalf,
+  };
   const left = { x: base.x + across.x, y: base.y + across.y };
   const right = { x: base.x - across.x, y: base.y - across.y };
   return `M${at(tip)}L${at(left)}L${at(right)}Z`;

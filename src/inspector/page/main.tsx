@@ -5,12 +5,6 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { Page } from './frame/page.tsx';
-import './look/base.css';
-import './look/frame.css';
-import './look/panes.css';
-import './look/side.css';
-import './look/dialogs.css';
-import 'uplot/dist/uPlot.min.css';
 import { problemOf } from './model/latest.ts';
 import { linkToAddress } from './model/link.ts';
 import { adoptTheme } from './model/theme.ts';

@@ -127,11 +127,15 @@ function useGestures(change: Change, pointed: Signal<Pointed | undefined>, chart
     onWheel: (event: WheelEvent & { readonly currentTarget: Element }) => {
       event.preventDefault();
       const box = event.currentTarget.getBoundingClientRect();
-      const at = { x: (event.clientX - box.x) / box.width, y: (event.clientY - box.y) / box.height };
+      const at = {
+        x: (event.clientX - box.x) / box.width,
+        y: (event.clientY - box.y) / box.height,
+      };
       change((seen, pane) => zoomed(seen, 1.0015 ** -event.deltaY, pane, at));
     },
     onPointerDown: (event: PointerEvent) => {
-      if (event.button === 0) from.current = { x: event.clientX, y: event.clientY, wasMoved: false };
+      if (event.button === 0)
+        from.current = { x: event.clientX, y: event.clientY, wasMoved: false };
     },
     onPointerMove: (event: PointerEvent & { readonly currentTarget: HTMLElement }) => {
       const start = from.current;

@@ -17,6 +17,7 @@ import { StatesTable } from './states-table.tsx';
 export function ChartsPane() {
   const workspace = useWorkspace();
   const twin = useSignal<Twin>('picture');
+  const { ref, size } = useSize<HTMLDivElement>();
   const machines = useComputed(() => workspace.summary.value?.machines ?? []).value;
   const drawn = machines.filter(({ hasChart }) => hasChart);
   const chosen = drawn.find(({ machine }) => machine === workspace.machine.value);
@@ -36,7 +37,13 @@ export function ChartsPane() {
       {twin.value === 'table' ? (
         <StatesTable machines={chosen === undefined ? machines : shown} />
       ) : (
-        <div class={chosen === undefined ? 'tiles' : 'tiles one'}>
+        <div
+          ref={ref}
+          class={chosen === undefined ? 'tiles' : 'tiles one'}
+          style={{
+            gridTemplateColumns: `repeat(${columnsOf(shown.length, size.value)}, minmax(0, 1fr))`,
+          }}
+        >
           {shown.map((machine) => (
             <Tile key={machine.machine} machine={machine} />
           ))}
@@ -45,6 +52,12 @@ export function ChartsPane() {
       )}
     </Pane>
   );
+}
+
+/** So that tiles are about as wide as they are high. */
+function columnsOf(tiles: number, { width, height }: Size): number {
+  if (tiles < 2 || height === 0) return 1;
+  return Math.min(tiles, Math.max(1, Math.round(Math.sqrt((tiles * width) / height))));
 }
 
 function MachineTabs({ machines }: { readonly machines: readonly MachineSummary[] }) {

@@ -2,12 +2,12 @@
  * The command palette: one field that finds records, actors, machines and what can be done. Arrow keys
  * choose, Enter takes, Escape closes.
  */
-import { useSignal } from '@preact/signals';
+import { useSignal, type Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { useWorkspace } from '../model/use.ts';
 import type { Workspace } from '../model/workspace.ts';
 import { valueText } from '../model/words.ts';
-import { labelOf } from '../sequence/paint-message.ts';
+import { labelOf } from '../sequence/row-look.ts';
 import { momentOf } from '../sequence/use-rows.ts';
 import { commandsOf } from './commands.ts';
 
@@ -72,26 +72,44 @@ export function Finder() {
         }}
         onKeyDown={onKeyDown}
       />
-      <ul id="hits" role="listbox" aria-label="Hits">
-        {hits.map((hit, index) => (
-          <li
-            key={hit.key}
-            id={`hit-${index}`}
-            role="option"
-            aria-selected={index === at}
-            onPointerMove={() => {
-              chosen.value = index;
-            }}
-            onClick={() => take(hit)}
-          >
-            <small class="group">{hit.group}</small>
-            <span>{hit.text}</span>
-            <small>{hit.detail}</small>
-          </li>
-        ))}
-      </ul>
-      {hits.length === 0 && <p class="empty">{finder.isLooking.value ? 'Looking …' : 'Nothing found.'}</p>}
+      <Hits hits={hits} at={at} chosen={chosen} take={take} />
+      {hits.length === 0 && (
+        <p class="empty">{finder.isLooking.value ? 'Looking …' : 'Nothing found.'}</p>
+      )}
     </dialog>
+  );
+}
+
+function Hits({
+  hits,
+  at,
+  chosen,
+  take,
+}: {
+  readonly hits: readonly Hit[];
+  readonly at: number;
+  readonly chosen: Signal<number>;
+  readonly take: (hit: Hit) => void;
+}) {
+  return (
+    <ul id="hits" role="listbox" aria-label="Hits">
+      {hits.map((hit, index) => (
+        <li
+          key={hit.key}
+          id={`hit-${index}`}
+          role="option"
+          aria-selected={index === at}
+          onPointerMove={() => {
+            chosen.value = index;
+          }}
+          onClick={() => take(hit)}
+        >
+          <small class="group">{hit.group}</small>
+          <span>{hit.text}</span>
+          <small>{hit.detail}</small>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -103,7 +121,15 @@ function hitsOf(workspace: Workspace): readonly Hit[] {
   return [
     ...(number === undefined
       ? []
-      : [{ key: 'seq', group: 'go to', text: `record ${number}`, detail: '', take: () => workspace.goTo(number) }]),
+      : [
+          {
+            key: 'seq',
+            group: 'go to',
+            text: `record ${number}`,
+            detail: '',
+            take: () => workspace.goTo(number),
+          },
+        ]),
     ...finder.actors.value.map((actor) => ({
       key: `actor ${actor.actor}`,
       group: 'actor',

@@ -19,7 +19,9 @@ export function Header() {
       <span class="spacer" />
       {workspace.source.connection.value !== 'open' && (
         <span class="badge bad" role="status">
-          {workspace.source.connection.value === 'lost' ? 'connection lost, trying again' : 'connecting'}
+          {workspace.source.connection.value === 'lost'
+            ? 'connection lost, trying again'
+            : 'connecting'}
         </span>
       )}
       <button type="button" class="search" onClick={() => workspace.finder.open()}>

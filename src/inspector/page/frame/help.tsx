@@ -58,8 +58,8 @@ export function Help() {
         ))}
       </dl>
       <p class="muted">
-        The address keeps the run, the record, the actor and the tab: send it to whoever looks at the same
-        run.
+        The address keeps the run, the record, the actor and the tab: send it to whoever looks at
+        the same run.
       </p>
       <form method="dialog">
         <button type="submit">Close</button>

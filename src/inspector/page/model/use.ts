@@ -22,7 +22,10 @@ export function useWorkspace(): Workspace {
 export function useLatest<What extends keyof Questions>(
   what: What,
   ask: (workspace: Workspace) => Questions[What] | undefined,
-  { everyMs = 0, inputs = [] }: { readonly everyMs?: number; readonly inputs?: readonly unknown[] } = {},
+  {
+    everyMs = 0,
+    inputs = [],
+  }: { readonly everyMs?: number; readonly inputs?: readonly unknown[] } = {},
 ): ReadonlySignal<Latest<Answers[What]>> {
   const workspace = useWorkspace();
   const asking = useMemo(

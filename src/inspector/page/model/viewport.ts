@@ -31,12 +31,14 @@ export function fitted(picture: Size, pane: Size): Viewport {
   return { x: (picture.width - width) / 2, y: (picture.height - height) / 2, width, height };
 }
 
+const middle = { x: 0.5, y: 0.5 };
+
 /** `at`: the point that stays where it is, as parts of the pane from 0 to 1. */
 export function zoomed(
   view: Viewport,
   factor: number,
   pane: Size,
-  at = { x: 0.5, y: 0.5 },
+  at: { readonly x: number; readonly y: number } = middle,
 ): Viewport {
   const scale = Math.min(scaleMax, Math.max(scaleMin, (pane.width / view.width) * factor));
   const width = pane.width / scale;

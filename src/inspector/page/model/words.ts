@@ -1,8 +1,8 @@
 /**
  * Numbers, times and values as text, the same everywhere on the page.
  */
-import type { Mark, RunSummary } from "../../protocol.ts";
-import type { Value } from "../../record.ts";
+import type { Mark, RunSummary } from '../../protocol.ts';
+import type { Value } from '../../record.ts';
 
 export const marks: readonly Mark[] = [
   'violation',
@@ -58,7 +58,9 @@ export function figure(value: number, unit: string): string {
     case 'bytes/s':
       return `${bytes(value)}/s`;
     case 'ms':
-      return value < 10 && !Number.isInteger(value) ? `${value.toFixed(1)} ms` : `${count(Math.round(value))} ms`;
+      return value < 10 && !Number.isInteger(value)
+        ? `${value.toFixed(1)} ms`
+        : `${count(Math.round(value))} ms`;
     default:
       return count(Math.round(value * 10) / 10);
   }
@@ -66,7 +68,10 @@ export function figure(value: number, unit: string): string {
 
 function bytes(value: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, value)) / 3)));
+  const power = Math.min(
+    units.length - 1,
+    Math.max(0, Math.floor(Math.log10(Math.max(1, value)) / 3)),
+  );
   const scaled = value / 1000 ** power;
   const digits = scaled >= 100 || power === 0 || Number.isInteger(scaled) ? 0 : 1;
   return `${scaled.toFixed(digits)} ${units[power] ?? ''}`;

@@ -182,7 +182,9 @@ export class Workspace {
   async #stepOnce(direction: Direction, by: StepBy): Promise<void> {
     const actor = this.actor.value;
     if (by === 'actor' && actor === undefined)
-      return this.say('Choose an actor first: steps by actor go from one of its events to the next.');
+      return this.say(
+        'Choose an actor first: steps by actor go from one of its events to the next.',
+      );
     try {
       const { seq } = await this.source.ask('step', {
         run: this.run.value,

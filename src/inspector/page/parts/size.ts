@@ -18,7 +18,8 @@ export function useSize<Kind extends Element>(): {
     if (element === null) return;
     const observer = new ResizeObserver(() => {
       const { width, height } = element.getBoundingClientRect();
-      if (width !== size.peek().width || height !== size.peek().height) size.value = { width, height };
+      if (width !== size.peek().width || height !== size.peek().height)
+        size.value = { width, height };
     });
     observer.observe(element);
     return () => observer.disconnect();

@@ -31,7 +31,11 @@ interface Branch {
   readonly changes: readonly ContextChange[];
 }
 
-export function Tree({ name, value, changes = [] }: Omit<Branch, 'at' | 'changes'> & {
+export function Tree({
+  name,
+  value,
+  changes = [],
+}: Omit<Branch, 'at' | 'changes'> & {
   readonly changes?: readonly ContextChange[];
 }) {
   return (

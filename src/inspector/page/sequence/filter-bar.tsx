@@ -28,7 +28,9 @@ export function FilterBar() {
         type="button"
         aria-pressed={filter.kinds !== undefined}
         title="Only messages: no starts and ends of actors"
-        onClick={() => set({ kinds: filter.kinds === undefined ? ['event', 'control'] : undefined })}
+        onClick={() =>
+          set({ kinds: filter.kinds === undefined ? ['event', 'control'] : undefined })
+        }
       >
         Messages
       </button>

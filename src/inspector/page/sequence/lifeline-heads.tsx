@@ -4,7 +4,7 @@
  */
 import { useWorkspace } from '../model/use.ts';
 import type { Lifeline, Lifelines } from './lifelines.ts';
-import { gutter } from './paint.ts';
+import { gutter } from './scene.ts';
 
 export function LifelineHeads({
   lifelines,

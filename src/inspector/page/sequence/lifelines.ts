@@ -75,7 +75,9 @@ export function lifelinesOf(
     }
     const single = all.size === 1;
     const shown = all.size <= openUpTo ? all : (inSight.get(machine) ?? all);
-    for (const one of [...shown.values()].toSorted((a, b) => a.actor - b.actor).slice(0, actorsMax)) {
+    for (const one of [...shown.values()]
+      .toSorted((a, b) => a.actor - b.actor)
+      .slice(0, actorsMax)) {
       byActor.set(one.actor, columns.length);
       columns.push({
         key: `a${one.actor}`,

@@ -1,9 +1,9 @@
 /**
  * Paints one row: an arrow from who sent it to who receives it, its name, and what did not go as asked.
  */
-import type { Palette } from '../../draw/palette.ts';
-import type { Mark, Row } from '../../protocol.ts';
-import { fonts, gutter, rowHeight, type Scene } from './paint.ts';
+import type { Row } from '../../protocol.ts';
+import { fonts, gutter, rowHeight, type Scene } from './scene.ts';
+import { labelOf, markColour } from './row-look.ts';
 
 export interface Pen {
   readonly context: CanvasRenderingContext2D;
@@ -35,20 +35,6 @@ function colourOf({ cursor, causes, caused, palette }: Scene, row: Row): string 
   return mark === undefined ? palette.lineStrong : markColour(mark, palette);
 }
 
-export function markColour(mark: Mark, palette: Palette): string {
-  switch (mark) {
-    case 'violation':
-      return palette.violation;
-    case 'error':
-    case 'dead':
-    case 'refused':
-      return palette.bad;
-    case 'guarded':
-    case 'ignored':
-      return palette.warn;
-  }
-}
-
 function paintArrow(
   { context }: Pen,
   from: number,
@@ -78,13 +64,7 @@ function paintArrow(
   else context.fill();
 }
 
-function paintLoop(
-  { context }: Pen,
-  x: number,
-  y: number,
-  colour: string,
-  isWeak: boolean,
-): void {
+function paintLoop({ context }: Pen, x: number, y: number, colour: string, isWeak: boolean): void {
   context.strokeStyle = context.fillStyle = colour;
   context.lineWidth = 1.25;
   context.setLineDash(isWeak ? [3, 2] : []);
@@ -126,19 +106,6 @@ function paintMoment(pen: Pen, row: Row, x: number, y: number, colour: string): 
   paintLabel(pen, row, labelOf(row), { x: x + 10, width: 0, y: middle + 4 });
 }
 
-const signs: Readonly<Record<NonNullable<Row['via']>, string>> = {
-  timer: '◷ ',
-  environment: '',
-  fault: '⚡ ',
-  control: '✎ ',
-};
-
-export function labelOf(row: Row): string {
-  const sign = row.via === undefined ? '' : signs[row.via];
-  const folded = row.folded === undefined ? '' : ` ×${row.folded.records}`;
-  return `${sign}${row.label}${folded}`;
-}
-
 /** In the middle of the part of an arrow that is seen. */
 function inSight({ width }: Scene, from: number, to: number, length: number): number {
   const first = Math.max(from + 6, gutter + 4);
@@ -167,7 +134,8 @@ function paintLabel(
   const isOver = width > 0;
   const begin = isOver ? inSight(scene, x, x + width, own + marked) : x;
   context.globalAlpha = 0.88;
-  context.fillStyle = row.seq === scene.cursor || row.handled === scene.cursor ? palette.litSoft : palette.paper;
+  context.fillStyle =
+    row.seq === scene.cursor || row.handled === scene.cursor ? palette.litSoft : palette.paper;
   context.fillRect(begin - 2, y - 10, own + marked + 4, 12.5);
   context.globalAlpha = 1;
   context.fillStyle = row.kind === 'event' ? palette.ink : palette.muted;

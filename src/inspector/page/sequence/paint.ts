@@ -3,41 +3,10 @@
  * for its receiver, what it caused, and marks. All of it again for every frame: a thousand rows take a few
  * milliseconds on a canvas.
  */
-import type { Palette } from '../../draw/palette.ts';
 import type { Row } from '../../protocol.ts';
 import type { Seq } from '../../record.ts';
-import type { Lifelines } from './lifelines.ts';
 import { paintMessage, type Pen } from './paint-message.ts';
-
-/** Unit: pixels. */
-export const rowHeight = 24;
-export const gutter = 58;
-
-export interface Scene {
-  readonly rows: readonly Row[];
-  /** Of the first of `rows`. */
-  readonly offset: number;
-  readonly lifelines: Lifelines;
-  readonly columnWidth: number;
-  /** Unit: pixels of the rows, above the canvas; and to its left. */
-  readonly top: number;
-  readonly left: number;
-  readonly width: number;
-  readonly height: number;
-  readonly cursor: Seq;
-  readonly cursorRow: number;
-  readonly hovered: Seq;
-  /** Rows that led to the one at the cursor, and what came of it. */
-  readonly causes: ReadonlySet<Seq>;
-  readonly caused: ReadonlySet<Seq>;
-  readonly palette: Palette;
-}
-
-export const fonts = {
-  label: '500 11px Inter, system-ui, "DejaVu Sans", sans-serif',
-  detail: '11px Inter, system-ui, "DejaVu Sans", sans-serif',
-  number: '10px "JetBrains Mono", ui-monospace, Menlo, "DejaVu Sans Mono", monospace',
-} as const;
+import { fonts, gutter, rowHeight, xOf, type Scene } from './scene.ts';
 
 export function paint(canvas: HTMLCanvasElement, scene: Scene): void {
   const dense = Math.max(1, globalThis.devicePixelRatio);
@@ -64,10 +33,6 @@ export function paint(canvas: HTMLCanvasElement, scene: Scene): void {
   for (const [at, row] of shown.entries()) paintMessage(pen, row, yOf(firstAt + at));
   context.restore();
   paintNumbers(context, scene, shown, (at) => yOf(firstAt + at));
-}
-
-export function xOf({ columnWidth, left }: Scene, column: number): number {
-  return gutter + 30 + column * columnWidth - left;
 }
 
 function paintBands(
@@ -128,7 +93,7 @@ function paintWait(
   if (to - from < rowHeight * 0.6) return;
   const x = place(scene.lifelines.columnOf(row.actor));
   context.fillStyle = scene.palette.accent;
-  context.globalAlpha = row.handled === scene.cursor || row.seq === scene.cursor ? 0.9 : 0.22;
+  context.globalAlpha = row.handled === scene.cursor || row.seq === scene.cursor ? 0.9 : 0.13;
   context.fillRect(x - 1.5, from, 3, to - from);
   context.globalAlpha = 1;
 }

@@ -3,7 +3,7 @@
  */
 import type { Row } from '../../protocol.ts';
 import { markMeanings, time } from '../model/words.ts';
-import { labelOf } from './paint-message.ts';
+import { labelOf } from './row-look.ts';
 
 export function RowCard({
   row,

@@ -6,8 +6,8 @@ import type { Row } from '../../protocol.ts';
 import { useWorkspace } from '../model/use.ts';
 import type { Size } from '../model/viewport.ts';
 import { markMeanings, time } from '../model/words.ts';
-import { rowHeight } from './paint.ts';
-import { labelOf } from './paint-message.ts';
+import { rowHeight } from './scene.ts';
+import { labelOf } from './row-look.ts';
 import { chooseRow, headHeight, momentOf, type RowsInSight } from './use-rows.ts';
 
 export function RowsTable({
@@ -57,14 +57,20 @@ function RowLine({ row, index }: { readonly row: Row; readonly index: number }) 
   const cursor = workspace.cursor.value;
   const isHere = row.seq === cursor || momentOf(row) === cursor;
   return (
-    <tr aria-rowindex={index} class={isHere ? 'here' : ''} onClick={() => chooseRow(workspace, row)}>
+    <tr
+      aria-rowindex={index}
+      class={isHere ? 'here' : ''}
+      onClick={() => chooseRow(workspace, row)}
+    >
       <td class="number">
         <button type="button" class="quiet" aria-current={isHere}>
           {row.seq}
         </button>
       </td>
       <td class="number">{time(row.t, workspace.summary.value?.kind)}</td>
-      <td title={row.sender?.path}>{row.sender?.path ?? (row.kind === 'event' ? 'outside' : '')}</td>
+      <td title={row.sender?.path}>
+        {row.sender?.path ?? (row.kind === 'event' ? 'outside' : '')}
+      </td>
       <td title={row.actor?.path}>{row.actor?.path ?? ''}</td>
       <td title={row.detail}>
         <b>{labelOf(row)}</b> <small>{row.detail}</small>

@@ -10,7 +10,7 @@ import type { Row } from '../../protocol.ts';
 import { Pane, type Twin } from '../parts/pane.tsx';
 import { useSize } from '../parts/size.ts';
 import { FilterBar } from './filter-bar.tsx';
-import { rowHeight } from './paint.ts';
+import { rowHeight } from './scene.ts';
 import { RowsTable } from './rows-table.tsx';
 import { SequencePicture } from './sequence-picture.tsx';
 import { headHeight, momentOf, useRows } from './use-rows.ts';
@@ -50,7 +50,10 @@ export function SequencePane() {
           if (event.deltaY < 0) workspace.isFollowing.value = false;
         }}
       >
-        <div class="rows-height" style={{ height: `${inSight.scroll.value.height + headHeight}px` }} />
+        <div
+          class="rows-height"
+          style={{ height: `${inSight.scroll.value.height + headHeight}px` }}
+        />
         {twin.value === 'picture' ? (
           <SequencePicture inSight={inSight} size={below} />
         ) : (

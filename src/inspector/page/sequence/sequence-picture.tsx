@@ -5,30 +5,20 @@
 import { useSignal, type ReadonlySignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Row } from '../../protocol.ts';
-import { palette } from '../model/theme.ts';
 import { useWorkspace } from '../model/use.ts';
 import type { Size } from '../model/viewport.ts';
 import { LifelineHeads } from './lifeline-heads.tsx';
-import { gutter, paint, rowHeight } from './paint.ts';
+import { paint } from './paint.ts';
 import { RowCard } from './row-card.tsx';
+import { rowHeight } from './scene.ts';
 import { useLifelines } from './use-lifelines.ts';
 import { chooseRow, headHeight, type RowsInSight } from './use-rows.ts';
+import { useScene } from './use-scene.ts';
 
-/** Unit: pixels. */
-const columnMin = 58;
-
-/** Scrolled so that the columns of a message are in sight. */
-function leftFor(
-  columns: readonly number[],
-  columnWidth: number,
-  left: number,
-  width: number,
-  leftMax: number,
-): number {
-  const first = gutter + Math.min(...columns) * columnWidth;
-  const last = gutter + Math.max(...columns) * columnWidth + 120;
-  if (last - left > width) return Math.min(leftMax, Math.min(first - gutter, last - width));
-  return Math.max(0, Math.min(left, first - gutter));
+interface Hovered {
+  readonly row: Row;
+  readonly x: number;
+  readonly y: number;
 }
 
 export function SequencePicture({
@@ -40,60 +30,30 @@ export function SequencePicture({
 }) {
   const workspace = useWorkspace();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const left = useSignal(0);
-  const hovered = useSignal<{ readonly row: Row; readonly x: number; readonly y: number } | undefined>(
-    undefined,
-  );
+  const hovered = useSignal<Hovered | undefined>(undefined);
   const { lifelines, toggle } = useLifelines(inSight.rows);
-  const { width, height } = size.value;
-  const { rows, offset } = inSight.rows.value;
-  const columns = lifelines.columns.length;
-  const columnWidth = Math.max(columnMin, (width - gutter - 130) / Math.max(1, columns - 1));
-  const leftMax = Math.max(0, gutter + 150 + columnWidth * (columns - 1) - width);
-  const record = workspace.record.value.answer;
-  const cursor = workspace.cursor.value;
-  const here = rows.find((row) => row.handled === cursor) ?? rows.find(({ seq }) => seq === cursor);
-  useEffect(() => {
-    if (here === undefined) return;
-    const ends = [here.sender ?? here.actor, here.actor].map(lifelines.columnOf);
-    left.value = leftFor(ends, columnWidth, left.value, width, leftMax);
-  }, [here?.seq, lifelines]);
-  const scene = {
-    rows,
-    offset,
-    lifelines,
-    columnWidth,
-    top: inSight.top.value,
-    left: Math.min(left.value, leftMax),
-    width,
-    height,
-    cursor,
-    cursorRow: inSight.cursorRow.value,
-    hovered: hovered.value?.row.seq ?? -1,
-    causes: new Set(record?.causes.map(({ seq }) => seq)),
-    caused: new Set(record?.caused.map(({ seq }) => seq)),
-    palette: palette.value,
-  };
+  const seq = hovered.value?.row.seq ?? -1;
+  const { scene, left, leftMax } = useScene(inSight, lifelines, size, seq);
+  const { width, height } = scene;
   useEffect(() => {
     if (canvas.current !== null && width > 0 && height > 0) paint(canvas.current, scene);
   });
   const rowAt = (event: MouseEvent & { readonly currentTarget: Element }): Row | undefined => {
     const y = event.clientY - event.currentTarget.getBoundingClientRect().y + scene.top;
-    return rows[Math.floor(y / rowHeight) - offset];
+    return scene.rows[Math.floor(y / rowHeight) - scene.offset];
   };
-  const shape = { width: `${width}px`, height: `${height}px` };
   return (
-    <div class="sequence" style={{ width: shape.width, height: `${height + headHeight}px` }}>
+    <div class="sequence" style={{ width: `${width}px`, height: `${height + headHeight}px` }}>
       <LifelineHeads
         lifelines={lifelines}
-        columnWidth={columnWidth}
+        columnWidth={scene.columnWidth}
         left={scene.left}
         onToggle={toggle}
       />
       <canvas
         ref={canvas}
         aria-hidden="true"
-        style={shape}
+        style={{ width: `${width}px`, height: `${height}px` }}
         onPointerMove={(event) => {
           const row = rowAt(event);
           const box = event.currentTarget.getBoundingClientRect();

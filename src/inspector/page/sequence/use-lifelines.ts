@@ -24,12 +24,7 @@ export function useLifelines(rows: ReadonlySignal<Rows>): {
   });
   const inSight = useComputed(() => withSeen(nobody, rows.value.rows));
   const lifelines = useComputed(() =>
-    lifelinesOf(
-      workspace.summary.value?.machines ?? [],
-      seen.value,
-      inSight.value,
-      opened.value,
-    ),
+    lifelinesOf(workspace.summary.value?.machines ?? [], seen.value, inSight.value, opened.value),
   );
   return {
     lifelines: lifelines.value,

@@ -78,8 +78,7 @@ export function useRows(
     if (window.value.answer !== undefined) {
       known.value = window.value.answer;
       workspace.noteTypes(window.value.answer.rows);
-    }
-    else if (total.value === 0) known.value = none;
+    } else if (total.value === 0) known.value = none;
   });
   useReveal(place, scroller, { scroll, size, rowHeight });
   return {

@@ -23,7 +23,8 @@ export function ActorPane() {
   if (workspace.actor.value === undefined)
     return (
       <p class="empty">
-        No actor is chosen. Click a state to list its actors, a lifeline’s name, or search with <kbd>/</kbd>.
+        No actor is chosen. Click a state to list its actors, a lifeline’s name, or search with{' '}
+        <kbd>/</kbd>.
       </p>
     );
   if (problem !== undefined) return <p class="empty">{problem.message}</p>;
@@ -66,7 +67,9 @@ function Actor({ actor }: { readonly actor: ActorAnswer }) {
       )}
       <LastHandled actor={actor} />
       {actor.waiting.length > 0 && (
-        <Part title={`Waiting for it: ${actor.waiting.length}${actor.waiting.length === 20 ? ' or more' : ''}`}>
+        <Part
+          title={`Waiting for it: ${actor.waiting.length}${actor.waiting.length === 20 ? ' or more' : ''}`}
+        >
           <ol class="row-links">
             {actor.waiting.map((row) => (
               <RowLink key={row.seq} row={row} />

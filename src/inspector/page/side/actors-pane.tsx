@@ -19,7 +19,8 @@ export function ActorsPane() {
   const text = useSignal('');
   const withEnded = useSignal(false);
   const machines = workspace.summary.value?.machines ?? [];
-  const listed = workspace.listed.value ?? firstOf(workspace.summary.value, workspace.machine.value);
+  const listed =
+    workspace.listed.value ?? firstOf(workspace.summary.value, workspace.machine.value);
   const parent = workspace.childrenOf.value;
   if (parent !== undefined) return <Children parent={parent} />;
   if (listed === undefined) return <p class="empty">No actor has been started yet.</p>;
@@ -71,7 +72,12 @@ export function ActorsPane() {
       </div>
       <List
         key={`${listed.machine} ${listed.state}`}
-        ask={{ machine: listed.machine, state: listed.state, text: text.value, withEnded: withEnded.value }}
+        ask={{
+          machine: listed.machine,
+          state: listed.state,
+          text: text.value,
+          withEnded: withEnded.value,
+        }}
       />
     </div>
   );
@@ -176,8 +182,17 @@ function Scroller({
   const total = page?.total ?? 0;
   return (
     <>
-      <p class="count">{count(total)} {total === 1 ? 'actor' : 'actors'}</p>
-      <div ref={scroller} class="actors-scroller" tabIndex={0} role="region" aria-label="Actors" onScroll={onScroll}>
+      <p class="count">
+        {count(total)} {total === 1 ? 'actor' : 'actors'}
+      </p>
+      <div
+        ref={scroller}
+        class="actors-scroller"
+        tabIndex={0}
+        role="region"
+        aria-label="Actors"
+        onScroll={onScroll}
+      >
         <ul
           style={{
             height: `${total * lineHeight}px`,

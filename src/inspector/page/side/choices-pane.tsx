@@ -58,7 +58,11 @@ function Option({ choice }: { readonly choice: Choice }) {
   };
   return (
     <li>
-      <button type="button" class={choice.isTaken ? 'choice taken' : 'choice'} onClick={() => void take()}>
+      <button
+        type="button"
+        class={choice.isTaken ? 'choice taken' : 'choice'}
+        onClick={() => void take()}
+      >
         <b>{choice.label}</b>
         <small>
           {choice.kind}

@@ -3,7 +3,7 @@
  */
 import type { Row, RunNumber } from '../../protocol.ts';
 import { useLatest, useWorkspace } from '../model/use.ts';
-import { labelOf } from '../sequence/paint-message.ts';
+import { labelOf } from '../sequence/row-look.ts';
 
 /** Rows of each run around the difference. */
 const shown = 24;
@@ -14,7 +14,8 @@ export function ComparePane() {
   const others = runs.value.filter((other) => other.run !== run.value);
   const other = comparedWith.value ?? others[0]?.run;
   const { answer, problem } = useLatest('difference', (space) => {
-    const with_ = space.comparedWith.value ?? space.runs.value.find((one) => one.run !== space.run.value)?.run;
+    const with_ =
+      space.comparedWith.value ?? space.runs.value.find((one) => one.run !== space.run.value)?.run;
     return with_ === undefined || with_ === space.run.value
       ? undefined
       : { runs: [space.run.value, with_] };

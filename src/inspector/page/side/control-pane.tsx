@@ -23,7 +23,11 @@ type Field = Command['fields'][number];
 
 function CommandForm({ command }: { readonly command: Command }) {
   const workspace = useWorkspace();
-  const result = useSignal<{ readonly text: string; readonly isBad: boolean; readonly seq?: number }>({
+  const result = useSignal<{
+    readonly text: string;
+    readonly isBad: boolean;
+    readonly seq?: number;
+  }>({
     text: '',
     isBad: false,
   });
@@ -73,14 +77,15 @@ function Input({ field: { name, kind, choices = [] } }: { readonly field: Field 
 }
 
 /** Errors: throws with the field's label when its text is not of its kind. */
-export function givenIn(
-  { fields }: Command,
-  form: FormData,
-): Readonly<Record<string, unknown>> {
+export function givenIn({ fields }: Command, form: FormData): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     fields.map(({ name, label, kind }) => {
-      const text = String(form.get(name) ?? '').trim();
-      return [name, kind === 'json' ? json(text, label) : kind === 'numbers' ? numbers(text, label) : text];
+      const field = form.get(name);
+      const text = typeof field === 'string' ? field.trim() : '';
+      return [
+        name,
+        kind === 'json' ? json(text, label) : kind === 'numbers' ? numbers(text, label) : text,
+      ];
     }),
   );
 }
@@ -97,6 +102,7 @@ function json(text: string, label: string): unknown {
 function numbers(text: string, label: string): readonly number[] {
   const list = text.split(/[\s,]+/).filter((part) => part !== '');
   const bad = list.find((part) => !Number.isFinite(Number(part)));
-  if (bad !== undefined) throw new Error(`${label}: ${bad} is no number. Write for example 1, 2, 3.`);
+  if (bad !== undefined)
+    throw new Error(`${label}: ${bad} is no number. Write for example 1, 2, 3.`);
   return list.map(Number);
 }

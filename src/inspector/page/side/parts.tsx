@@ -8,7 +8,7 @@ import type { ContextChange, EdgeId, MachineNumber } from '../../record.ts';
 import { useCharts, useWorkspace } from '../model/use.ts';
 import { markMeanings } from '../model/words.ts';
 import { short } from '../parts/tree.tsx';
-import { labelOf } from '../sequence/paint-message.ts';
+import { labelOf } from '../sequence/row-look.ts';
 import { momentOf } from '../sequence/use-rows.ts';
 
 export function Part({

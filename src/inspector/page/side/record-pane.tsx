@@ -32,7 +32,9 @@ export function RecordPane() {
         </Part>
       )}
       {answer.caused.length > 0 && (
-        <Part title={`What came of it: ${count(answer.causedTotal)}`}>
+        <Part
+          title={`What came of it: ${count(answer.caused.length)} at once, ${count(answer.causedTotal)} in all`}
+        >
           <ol class="row-links">
             {answer.caused.map((row) => (
               <RowLink key={row.seq} row={row} />
@@ -46,7 +48,9 @@ export function RecordPane() {
 
 /** The event that is handled at a step, else the record itself. */
 function aboutOf({ row, causes }: RecordAnswer): Row | undefined {
-  return row?.kind === 'step' ? (causes.find(({ kind }) => kind === 'event') ?? row) : (row ?? causes[0]);
+  return row?.kind === 'step'
+    ? (causes.find(({ kind }) => kind === 'event') ?? row)
+    : (row ?? causes[0]);
 }
 
 function Title({ answer }: { readonly answer: RecordAnswer }) {
@@ -88,7 +92,11 @@ function Title({ answer }: { readonly answer: RecordAnswer }) {
           >
             {shown === 'folded' ? 'Unfold this type' : 'Fold this type'}
           </button>
-          <button type="button" class="quiet" onClick={() => workspace.showType(row.label, 'hidden')}>
+          <button
+            type="button"
+            class="quiet"
+            onClick={() => workspace.showType(row.label, 'hidden')}
+          >
             Hide this type
           </button>
         </p>
@@ -141,7 +149,11 @@ function Payload({ answer: { record, row, causes } }: { readonly answer: RecordA
   if (record.kind === 'stopped' && (record.output !== undefined || record.error !== undefined))
     return (
       <Part title={record.error === undefined ? 'Output' : 'Error'}>
-        {record.error === undefined ? <Tree name="output" value={record.output} /> : <p>{record.error}</p>}
+        {record.error === undefined ? (
+          <Tree name="output" value={record.output} />
+        ) : (
+          <p>{record.error}</p>
+        )}
       </Part>
     );
   if (record.kind === 'control')

@@ -15,8 +15,7 @@ export function Side() {
   const workspace = useWorkspace();
   const { hello, summary, runs, tab } = workspace;
   const kind = summary.value?.kind;
-  const hasChoices =
-    hello.value?.canBranch === true && (kind === 'trace' || kind === 'branch');
+  const hasChoices = hello.value?.canBranch === true && (kind === 'trace' || kind === 'branch');
   const tabs: readonly (readonly [SideTab, string, boolean])[] = [
     ['record', 'Record', true],
     ['actor', 'Actor', true],

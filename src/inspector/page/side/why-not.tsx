@@ -46,4 +46,3 @@ function sentenceOf(mark: Row['marks'][number], row: Row, handled: Handled | und
       return 'A property broke here.';
   }
 }
-

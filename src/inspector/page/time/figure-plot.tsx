@@ -10,8 +10,7 @@ import { palette } from '../model/theme.ts';
 import { useWorkspace } from '../model/use.ts';
 import { figure, time } from '../model/words.ts';
 import { useSize } from '../parts/size.ts';
-import { figureAt } from './figures-pane.tsx';
-import { lastAtMost } from './places.ts';
+import { figureAt, lastAtMost } from './places.ts';
 
 export function FigurePlot({ series }: { readonly series: readonly Series[] }) {
   const workspace = useWorkspace();
@@ -25,7 +24,11 @@ export function FigurePlot({ series }: { readonly series: readonly Series[] }) {
   now.current = timeAt(series[0], cursor);
   useEffect(() => {
     if (ref.current === null || width < 40) return;
-    const made = new uPlot(optionsOf(series, colours, width, height, now), table(series), ref.current);
+    const made = new uPlot(
+      optionsOf(series, colours, width, height, now),
+      table(series),
+      ref.current,
+    );
     plot.current = made;
     return () => {
       made.destroy();
@@ -51,7 +54,13 @@ export function FigurePlot({ series }: { readonly series: readonly Series[] }) {
           </span>
         ))}
       </figcaption>
-      <div ref={ref} class="plot-area" aria-hidden="true" onPointerDown={move} onPointerMove={move} />
+      <div
+        ref={ref}
+        class="plot-area"
+        aria-hidden="true"
+        onPointerDown={move}
+        onPointerMove={move}
+      />
     </figure>
   );
 }
@@ -96,7 +105,13 @@ function optionsOf(
     scales: { x: { time: false }, y: { range: (_, __, max) => [0, max > 0 ? max * 1.08 : 1] } },
     axes: [
       { ...axis, size: 18, gap: 2, space: 70, values: (_, ticks) => ticks.map((ms) => time(ms)) },
-      { ...axis, size: 42, gap: 2, space: 26, values: (_, ticks) => ticks.map((value) => figure(value, unit)) },
+      {
+        ...axis,
+        size: 42,
+        gap: 2,
+        space: 26,
+        values: (_, ticks) => ticks.map((value) => figure(value, unit)),
+      },
     ],
     series: [
       {},

@@ -9,7 +9,7 @@ import { useWorkspace } from '../model/use.ts';
 import { figure } from '../model/words.ts';
 import { Pane, type Twin } from '../parts/pane.tsx';
 import { FigurePlot } from './figure-plot.tsx';
-import { lastAtMost } from './places.ts';
+import { figureAt } from './places.ts';
 
 /** Unit: milliseconds between two looks at a live run. */
 const liveEveryMs = 500;
@@ -51,11 +51,6 @@ function groupsOf(series: readonly Series[]): ReadonlyMap<string, readonly Serie
   return groups;
 }
 
-/** The newest at or before the cursor. */
-export function figureAt({ seqs, figures }: Series, cursor: number): number | undefined {
-  return figures[lastAtMost(seqs, cursor)];
-}
-
 function FiguresTable({ series }: { readonly series: readonly Series[] }) {
   const workspace = useWorkspace();
   const shown = (value: number | undefined, unit: string) =>
@@ -77,7 +72,12 @@ function FiguresTable({ series }: { readonly series: readonly Series[] }) {
             <tr key={one.name}>
               <th scope="row">{one.label}</th>
               <td class="number">{shown(figureAt(one, workspace.cursor.value), one.unit)}</td>
-              <td class="number">{shown(one.figures.reduce((a, b) => Math.min(a, b), Infinity), one.unit)}</td>
+              <td class="number">
+                {shown(
+                  one.figures.reduce((a, b) => Math.min(a, b), Infinity),
+                  one.unit,
+                )}
+              </td>
               <td class="number">{shown(one.max, one.unit)}</td>
               <td class="number">{shown(one.last, one.unit)}</td>
               <td class="number">{one.figures.length}</td>

@@ -5,7 +5,7 @@
 import type { Palette } from '../../draw/palette.ts';
 import type { Density, RunSummary } from '../../protocol.ts';
 import type { Seq } from '../../record.ts';
-import { markColour } from '../sequence/paint-message.ts';
+import { markColour } from '../sequence/row-look.ts';
 import { marks } from '../model/words.ts';
 import { placeOf } from './places.ts';
 
@@ -88,7 +88,10 @@ function paintMarks(context: CanvasRenderingContext2D, strip: Strip): void {
     }
 }
 
-function paintCycle(context: CanvasRenderingContext2D, { summary, density, width, height, palette }: Strip) {
+function paintCycle(
+  context: CanvasRenderingContext2D,
+  { summary, density, width, height, palette }: Strip,
+) {
   if (summary.cycle === undefined) return;
   const from = placeOf(summary.cycle.from, summary, density) * width;
   const to = placeOf(summary.cycle.to, summary, density) * width;

@@ -2,7 +2,7 @@
  * Where a record stands on the scrubber, from 0 to 1, and back. Buckets hold as many records each, so a
  * place is a record's rank: gaps in the numbers take no room. Pure.
  */
-import type { Density, RunSummary } from '../../protocol.ts';
+import type { Density, RunSummary, Series } from '../../protocol.ts';
 import type { Seq } from '../../record.ts';
 
 type Ends = Pick<RunSummary, 'first' | 'last'>;
@@ -41,4 +41,9 @@ export function lastAtMost(sorted: readonly number[], value: number): number {
     else high = middle;
   }
   return low - 1;
+}
+
+/** The newest figure at or before the cursor. */
+export function figureAt({ seqs, figures }: Series, cursor: Seq): number | undefined {
+  return figures[lastAtMost(seqs, cursor)];
 }

@@ -26,7 +26,9 @@ export function Scrubber() {
   const density = useLatest(
     'density',
     ({ run }) =>
-      last.value > 0 && size.value.width > 0 ? { run: run.value, buckets: buckets.value } : undefined,
+      last.value > 0 && size.value.width > 0
+        ? { run: run.value, buckets: buckets.value }
+        : undefined,
     { everyMs: liveEveryMs },
   ).value.answer;
   const summary = workspace.summary.value;

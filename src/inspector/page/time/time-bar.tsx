@@ -35,7 +35,12 @@ function Transport() {
   usePlaying();
   return (
     <div class="transport">
-      <button type="button" title="To the beginning" aria-label="To the beginning" onClick={() => workspace.goToStart()}>
+      <button
+        type="button"
+        title="To the beginning"
+        aria-label="To the beginning"
+        onClick={() => workspace.goToStart()}
+      >
         ⇤
       </button>
       <button
@@ -63,7 +68,12 @@ function Transport() {
       >
         →
       </button>
-      <button type="button" title="To the end" aria-label="To the end" onClick={() => workspace.goToEnd()}>
+      <button
+        type="button"
+        title="To the end"
+        aria-label="To the end"
+        onClick={() => workspace.goToEnd()}
+      >
         ⇥
       </button>
       <label>
