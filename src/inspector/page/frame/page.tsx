@@ -16,7 +16,12 @@ import { useKeyboard } from './keyboard.ts';
 export function Page() {
   const workspace = useWorkspace();
   useKeyboard(workspace);
-  if (workspace.hello.value === undefined) return <p class="opening">Opening …</p>;
+  const isOpen = workspace.hello.value !== undefined;
+  useEffect(() => {
+    // For whoever measures how long it takes.
+    if (isOpen) performance.mark('open');
+  }, [isOpen]);
+  if (!isOpen) return <p class="opening">Opening …</p>;
   return (
     <div class={workspace.summary.value?.series.length === 0 ? 'page' : 'page with-figures'}>
       <Header />
