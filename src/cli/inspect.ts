@@ -4,7 +4,7 @@
  */
 import { Command } from 'commander';
 import { inspectFiles } from './inspect/files.ts';
-import { wholeNumber } from './options.ts';
+import { port } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
 interface InspectOptions {
@@ -19,9 +19,6 @@ look, from this machine only. Ends with Ctrl-C.
 Examples:
   destage inspect run.jsonl
   destage inspect run.jsonl --port 4800`;
-
-/** A reader of ports. */
-export const port = wholeNumber({ option: '--port', min: 1, max: 65_535, example: 4747 });
 
 /** The `inspect` subcommand; `ended` is told the exit code. */
 export function inspectCommand(terminal: Terminal, ended: (exitCode: number) => void): Command {

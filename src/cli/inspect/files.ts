@@ -9,6 +9,7 @@ import { readRecording } from '../../inspector/recording/read-recording.ts';
 import { readPageFiles } from '../../inspector/server/page-files.ts';
 import { startServer } from '../../inspector/server/server.ts';
 import { Session, type Run } from '../../inspector/session.ts';
+import { aborted } from '../aborted.ts';
 import { EXIT } from '../exit.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -38,11 +39,4 @@ export async function inspectFiles(
 async function opened(file: string): Promise<Run> {
   const { timeline, notices } = await readRecording(file);
   return { timeline, name: path.basename(file), kind: 'recording', notices };
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
