@@ -3,7 +3,6 @@
  * writes a recording, serves the page. Nothing is kept, and next to nothing done, until one of the
  * two is asked for.
  */
-import { fileURLToPath } from 'node:url';
 import type { EventObject, InspectionEvent } from 'xstate';
 import { exported } from './chart/exported.ts';
 import { layOut } from './chart/layout.ts';
@@ -17,7 +16,7 @@ import {
 import { Recorder } from './recorder.ts';
 import { recordingLines } from './recording/recording-lines.ts';
 import { RecordingFile } from './recording/recording-file.ts';
-import { readPageFiles } from './server/page-files.ts';
+import { builtPage } from './server/page-files.ts';
 import { startServer, type InspectorServer } from './server/server.ts';
 import { Session, type Services } from './session.ts';
 import { Timeline } from './timeline/timeline.ts';
@@ -66,8 +65,6 @@ export interface Inspector {
   /** Ends the recording and the server. */
   close(): Promise<void>;
 }
-
-const pageFolder = fileURLToPath(new URL('./page/', import.meta.url));
 
 /** The inspector of any program that uses XState 5. */
 export function inspector(options: InspectorOptions = {}): Inspector {
@@ -146,7 +143,7 @@ class LiveInspector implements Inspector {
       exported,
       ...services,
     });
-    const files = readPageFiles(pageFolder);
+    const files = builtPage();
     this.#server = await startServer({ session, files, ...(port !== undefined && { port }) });
     return this.#server;
   }
