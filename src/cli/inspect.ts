@@ -4,33 +4,42 @@
  */
 import { Command } from 'commander';
 import { inspectFiles } from './inspect/files.ts';
-import { wholeNumber } from './options.ts';
+import { port } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
 interface InspectOptions {
   readonly port?: number;
+  readonly open?: boolean;
+  readonly system?: string;
 }
 
 const NOTES = `
-Opens a recording (replay --record, or an inspector of one's own program) on a
-local page: nothing leaves this machine. Whoever has the printed address may
-look, from this machine only. Ends with Ctrl-C.
+A recording is what replay --record, or an inspector of one's own program, has
+written; a trace what check --trace has. A second file is shown beside the first,
+with where they first differ. From any step of a trace the other possible steps
+can be tried, when its system is known: engine and notes are found by themselves.
+
+The page is served to this machine only, to whoever has the printed address, and
+loads nothing from anywhere else. Ends with Ctrl-C.
 
 Examples:
   destage inspect run.jsonl
-  destage inspect run.jsonl --port 4800`;
-
-/** A reader of ports. */
-export const port = wholeNumber({ option: '--port', min: 1, max: 65_535, example: 4747 });
+  destage inspect counterexample.json --system ./my-system.js --open
+  destage inspect before.jsonl after.jsonl`;
 
 /** The `inspect` subcommand; `ended` is told the exit code. */
 export function inspectCommand(terminal: Terminal, ended: (exitCode: number) => void): Command {
   return new Command('inspect')
     .description('Look through a recording or a counterexample on a local page.')
-    .argument('<file>', 'a recording')
+    .argument('<file>', 'a recording or a trace')
+    .argument('[other]', 'another one to compare it with')
     .option('--port <n>', 'the port; else 4747, or the next that is free', port)
+    .option('--open', 'open the page in a browser')
+    .option('--system <system>', 'of a trace: engine, notes, or a module that exports it')
     .addHelpText('after', NOTES)
-    .action(async (file: string, options: InspectOptions) => {
-      ended(await inspectFiles([file], options, terminal));
+    .action(async (file: string, other: string | undefined, options: InspectOptions) => {
+      const { open, ...settings } = options;
+      const files = other === undefined ? [file] : [file, other];
+      ended(await inspectFiles(files, { ...settings, isOpened: open === true }, terminal));
     });
 }

@@ -4,7 +4,7 @@
  */
 import { Command } from 'commander';
 import { DestageError } from '../stores/errors.ts';
-import { decimal, sectorBytes, wholeNumber } from './options.ts';
+import { decimal, port, sectorBytes, wholeNumber } from './options.ts';
 import type { OptionRange } from './options.ts';
 import type { Platform } from './platform.ts';
 import { replay } from './replay/replay.ts';
@@ -23,6 +23,11 @@ interface ReplayOptions {
   readonly migrateEvery?: number;
   readonly seed: number;
   readonly json?: boolean;
+  readonly inspect?: boolean;
+  readonly port?: number;
+  readonly open?: boolean;
+  readonly control?: boolean;
+  readonly record?: string;
 }
 
 const COUNT_MAX = Number.MAX_SAFE_INTEGER;
@@ -86,6 +91,11 @@ export function replayCommand(
       1,
     )
     .option('--json', 'one line of JSON instead of the report')
+    .option('--inspect', 'serve the inspector’s page while it runs, and after')
+    .option('--port <n>', 'of the page; else 4747, or the next that is free', port)
+    .option('--open', 'open the page in a browser')
+    .option('--control', 'let the page set modes, flush, re-arm and send events')
+    .option('--record <file>', 'write a recording for destage inspect')
     .addHelpText('after', NOTES)
     .action(async (trace: string | undefined, options: ReplayOptions) => {
       if (trace === undefined && options.format !== undefined) {
@@ -100,8 +110,13 @@ export function replayCommand(
         limit: requestsMax,
         json,
         migrateEvery,
+        inspect,
+        port: pagePort,
+        open,
+        control,
         ...others
       } = options;
+      requirePage(options);
       const settings = {
         ...others,
         objectBytes,
@@ -109,7 +124,27 @@ export function replayCommand(
         migrateEvery: migrateEvery ?? 0,
         ...(trace === undefined ? {} : { trace }),
         ...(requestsMax === undefined ? {} : { requestsMax }),
+        ...(inspect === true && {
+          inspect: {
+            ...(pagePort !== undefined && { port: pagePort }),
+            isControlled: control === true,
+            isOpened: open === true,
+          },
+        }),
       };
       ended(await replay(settings, platform, terminal));
     });
+}
+
+/** Errors: `bad-option` for options of a page that is not served. */
+function requirePage({ inspect, port: pagePort, open, control }: ReplayOptions): void {
+  if (inspect === true) return;
+  const given = { '--port': pagePort, '--open': open, '--control': control };
+  const name = Object.entries(given).find(([, value]) => value !== undefined)?.[0];
+  if (name === undefined) return;
+  throw new DestageError(
+    'bad-option',
+    `${name} was given without a page: expected --inspect, for example destage replay --inspect ${name}` +
+      `${pagePort === undefined ? '' : ` ${pagePort}`}.`,
+  );
 }

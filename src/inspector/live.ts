@@ -3,8 +3,7 @@
  * writes a recording, serves the page. Nothing is kept, and next to nothing done, until one of the
  * two is asked for.
  */
-import { fileURLToPath } from 'node:url';
-import type { InspectionEvent } from 'xstate';
+import type { EventObject, InspectionEvent } from 'xstate';
 import { exported } from './chart/exported.ts';
 import { layOut } from './chart/layout.ts';
 import {
@@ -17,7 +16,7 @@ import {
 import { Recorder } from './recorder.ts';
 import { recordingLines } from './recording/recording-lines.ts';
 import { RecordingFile } from './recording/recording-file.ts';
-import { readPageFiles } from './server/page-files.ts';
+import { builtPage } from './server/page-files.ts';
 import { startServer, type InspectorServer } from './server/server.ts';
 import { Session, type Services } from './session.ts';
 import { Timeline } from './timeline/timeline.ts';
@@ -48,8 +47,17 @@ export interface Inspector {
   readonly inspect: (event: InspectionEvent) => void;
   /** Figures of now, for the charts; they are named in `series`. */
   sample(figures: Readonly<Record<string, number>>): void;
-  /** Notes that a viewer has done something, and returns its number. */
-  note(command: string, given: Readonly<Record<string, unknown>>, refusal?: string): Seq;
+  /**
+   * Does what a viewer has asked for, and records it; what it sends is told as caused by it. Returns
+   * the record's number. Errors: rejects as `act` does; the refusal is recorded too.
+   */
+  control(
+    command: string,
+    given: Readonly<Record<string, unknown>>,
+    act: () => unknown,
+  ): Promise<Seq>;
+  /** Sends an event to an actor, by its path, system id or id. Errors: throws when there is none. */
+  send(actor: string, event: EventObject): void;
   /** Writes what is kept and what comes to a file, as JSON lines. Errors: throws `bad-option`. */
   record(file: string): RecordingFile;
   /** Before `record`. Errors: rejects with `port-in-use`. */
@@ -57,8 +65,6 @@ export interface Inspector {
   /** Ends the recording and the server. */
   close(): Promise<void>;
 }
-
-const pageFolder = fileURLToPath(new URL('./page/', import.meta.url));
 
 /** The inspector of any program that uses XState 5. */
 export function inspector(options: InspectorOptions = {}): Inspector {
@@ -69,6 +75,7 @@ class LiveInspector implements Inspector {
   readonly inspect: (event: InspectionEvent) => void;
   readonly #options: InspectorOptions;
   readonly #recorder: Recorder;
+  readonly #capture: Capture;
   readonly #files = new Set<RecordingFile>();
   #timeline: Timeline | undefined;
   #detach: () => void = () => undefined;
@@ -78,7 +85,8 @@ class LiveInspector implements Inspector {
     this.#options = options;
     const { whenFull = 'drop', project } = options;
     this.#recorder = new Recorder({ whenFull });
-    this.inspect = new Capture(this.#recorder, project).inspect;
+    this.#capture = new Capture(this.#recorder, project);
+    this.inspect = this.#capture.inspect;
   }
 
   sample(figures: Readonly<Record<string, number>>): void {
@@ -87,17 +95,28 @@ class LiveInspector implements Inspector {
     this.#recorder.push(() => ({ ...at, kind: 'sample', figures }));
   }
 
-  note(command: string, given: Readonly<Record<string, unknown>>, refusal?: string): Seq {
-    const at = { seq: this.#recorder.nextSeq(), t: this.#recorder.now() };
-    const isRefused = refusal !== undefined;
-    this.#recorder.push(() => ({
-      ...at,
-      kind: 'control',
-      command,
-      given,
-      ...(isRefused && { refusal }),
-    }));
-    return at.seq;
+  async control(
+    command: string,
+    given: Readonly<Record<string, unknown>>,
+    act: () => unknown,
+  ): Promise<Seq> {
+    const seq = this.#note(command, given);
+    try {
+      await this.#capture.asCause(seq, act);
+    } catch (error) {
+      this.#note(command, given, error instanceof Error ? error.message : String(error));
+      throw error;
+    }
+    return seq;
+  }
+
+  send(actor: string, event: EventObject): void {
+    const ref = this.#capture.find(actor);
+    if (ref === undefined)
+      throw new Error(
+        `no actor ${actor} runs: give the path, the system id or the id of one that does`,
+      );
+    ref.send(event);
   }
 
   record(file: string): RecordingFile {
@@ -124,9 +143,16 @@ class LiveInspector implements Inspector {
       exported,
       ...services,
     });
-    const files = readPageFiles(pageFolder);
+    const files = builtPage();
     this.#server = await startServer({ session, files, ...(port !== undefined && { port }) });
     return this.#server;
+  }
+
+  #note(command: string, given: Readonly<Record<string, unknown>>, refusal?: string): Seq {
+    const at = { seq: this.#recorder.nextSeq(), t: this.#recorder.now() };
+    const refused = refusal === undefined ? {} : { refusal };
+    this.#recorder.push(() => ({ ...at, kind: 'control', command, given, ...refused }));
+    return at.seq;
   }
 
   async close(): Promise<void> {

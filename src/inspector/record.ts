@@ -149,7 +149,7 @@ export interface ControlRecord extends Common {
   readonly kind: 'control';
   readonly command: string;
   readonly given: Readonly<Record<string, unknown>>;
-  /** Absent when it was done. */
+  /** Why it was not done; in a record of its own, after that of the command. */
   readonly refusal?: string;
 }
 

@@ -6,6 +6,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Report, SystemDefinition, Trace, Verdict } from '../../checker/api.ts';
 import { check } from '../../checker/check.ts';
 import { DestageError } from '../../stores/errors.ts';
+import { writeTrace } from '../../checker/trace-file.ts';
 import { Refusal } from '../../table/refusal.ts';
 import { EXIT } from '../exit.ts';
 import type { Terminal } from '../terminal.ts';
@@ -104,7 +105,7 @@ function tracesOf(reports: readonly Report[]): readonly Trace[] {
 /** Errors: `bad-option` for a file that cannot be written. */
 async function keep(file: string, trace: Trace): Promise<void> {
   try {
-    await writeFile(file, `${JSON.stringify(trace, undefined, 2)}\n`);
+    await writeFile(file, writeTrace(trace));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new DestageError('bad-option', `--trace ${file} could not be written: ${why}.`, {

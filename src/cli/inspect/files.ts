@@ -2,47 +2,43 @@
  * `destage inspect`, once its arguments have been read: opens the files, serves the page, and waits for
  * the user to end it.
  */
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { exported } from '../../inspector/chart/exported.ts';
 import { layOut } from '../../inspector/chart/layout.ts';
-import { readRecording } from '../../inspector/recording/read-recording.ts';
-import { readPageFiles } from '../../inspector/server/page-files.ts';
+import { builtPage } from '../../inspector/server/page-files.ts';
 import { startServer } from '../../inspector/server/server.ts';
-import { Session, type Run } from '../../inspector/session.ts';
+import { Session } from '../../inspector/session.ts';
+import { aborted } from '../aborted.ts';
 import { EXIT } from '../exit.ts';
 import type { Terminal } from '../terminal.ts';
+import { openInBrowser } from '../watch/open.ts';
+import { Branches } from './branches.ts';
+import { openRun } from './open-runs.ts';
 
 export interface InspectSettings {
   readonly port?: number;
+  readonly isOpened: boolean;
+  readonly system?: string;
 }
 
-const pageFolder = fileURLToPath(new URL('../../inspector/page/', import.meta.url));
-
-/** Resolves with the exit code when the user ends it. Errors: `InspectorError`. */
+/** Resolves with the exit code when the user ends it. Errors: those of opening and of listening. */
 export async function inspectFiles(
   files: readonly string[],
-  settings: InspectSettings,
+  { port, isOpened, system }: InspectSettings,
   { out, err, interrupted }: Terminal,
 ): Promise<number> {
-  const runs = await Promise.all(files.map(opened));
+  const branches = new Branches();
+  const runs = await Promise.all(files.map((file) => openRun(file, system, branches)));
   for (const { name, notices } of runs)
     for (const notice of notices) err(`destage: ${name}: ${notice}\n`);
-  const session = new Session(runs, { by: 'destage', chart: layOut });
-  const server = await startServer({ session, files: readPageFiles(pageFolder), ...settings });
+  const session = new Session(runs, { by: 'destage', chart: layOut, exported, branches });
+  const server = await startServer({
+    session,
+    files: builtPage(),
+    ...(port !== undefined && { port }),
+  });
   out(`${server.url}\n`);
+  if (isOpened) openInBrowser(server.url);
   await aborted(interrupted);
   await server.close();
   return EXIT.fine;
-}
-
-async function opened(file: string): Promise<Run> {
-  const { timeline, notices } = await readRecording(file);
-  return { timeline, name: path.basename(file), kind: 'recording', notices };
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

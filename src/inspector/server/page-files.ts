@@ -4,6 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 export interface PageFile {
   readonly type: string;
@@ -20,6 +21,11 @@ const types: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
 };
+
+/** The page as it was built with this package. */
+export function builtPage(): PageFiles {
+  return readPageFiles(fileURLToPath(new URL('../page/', import.meta.url)));
+}
 
 /** Of a folder, not of those in it; the placeholder when there is no page in it. */
 export function readPageFiles(folder: string): PageFiles {

@@ -20,6 +20,8 @@ export class Capture {
   readonly #narrator: Narrator;
   /** Who is handling something, the innermost last. */
   readonly #handling: Entry[] = [];
+  /** What somebody outside is doing now: the cause of what comes from outside meanwhile. */
+  #outside: Seq | undefined;
 
   constructor(recorder: Recorder, project: Project = (_, context) => context) {
     this.#recorder = recorder;
@@ -42,11 +44,24 @@ export class Capture {
       this.#settled(ref, event.event, event.snapshot as LiveSnapshot);
   };
 
-  /** The number of an actor that runs, by session id: for commands. */
-  find(sessionId: string): LiveActor | undefined {
+  /** By path, system id or id: an actor that runs. */
+  find(name: string): LiveActor | undefined {
     for (const root of this.#roll.roots)
-      for (const ref of runningFrom(root)) if (ref.sessionId === sessionId) return ref;
+      for (const ref of runningFrom(root)) {
+        const isNamed = ref.systemId === name || ref.id === name;
+        if (isNamed || this.#roll.of(ref)?.path === name) return ref;
+      }
     return undefined;
+  }
+
+  /** What `act` sends, before it first waits, is caused by the record of this number. */
+  asCause<T>(seq: Seq, act: () => T): T {
+    this.#outside = seq;
+    try {
+      return act();
+    } finally {
+      this.#outside = undefined;
+    }
   }
 
   #sent(source: LiveActor | undefined, ref: LiveActor, event: EventObject): void {
@@ -58,7 +73,8 @@ export class Capture {
     const cause = this.#causeOf(source, sender);
     const isDead = hasStopped(ref);
     if (!isDead) entry?.unread.push({ seq, event });
-    this.#narrator.event(seq, event, { entry, sender, cause, isDead });
+    const isControl = cause !== undefined && cause === this.#outside;
+    this.#narrator.event(seq, event, { entry, sender, cause, isDead, isControl });
   }
 
   /** What an actor sends tells that its own step is over, and maybe that it is. */
@@ -74,7 +90,7 @@ export class Capture {
   }
 
   #causeOf(source: LiveActor | undefined, sender: Entry | undefined): Seq | undefined {
-    if (source === undefined) return this.#innermost()?.handling;
+    if (source === undefined) return this.#innermost()?.handling ?? this.#outside;
     if (sender === undefined) return undefined;
     // Logic without a chart sends while it handles its oldest event, and says so nowhere.
     return sender.handling ?? (sender.hasChart ? undefined : sender.unread[0]?.seq);

@@ -19,6 +19,8 @@ export interface SentBy {
   readonly sender: Entry | undefined;
   readonly cause: Seq | undefined;
   readonly isDead: boolean;
+  /** A viewer has sent it. */
+  readonly isControl: boolean;
 }
 
 export interface Ending {
@@ -47,8 +49,9 @@ export class Narrator {
     this.#recorder.push(() => ({ ...at, kind: 'machine', ...described }));
   }
 
-  event(seq: Seq, event: EventObject, { entry, sender, cause, isDead }: SentBy): void {
+  event(seq: Seq, event: EventObject, by: SentBy): void {
     if (!this.#recorder.hasRoom()) return;
+    const { entry, sender, cause, isDead, isControl } = by;
     const t = this.#recorder.now();
     // A chart that sends while it handles nothing was woken by a delay.
     const isTimer = sender?.hasChart === true && cause === undefined;
@@ -65,6 +68,7 @@ export class Narrator {
         ...(Object.keys(fields).length > 0 && { payload: clipped(fields) }),
         ...(cause !== undefined && { cause }),
         ...(isTimer && { via: 'timer' }),
+        ...(isControl && { via: 'control' }),
         ...(isDead && { isDead }),
       };
     });

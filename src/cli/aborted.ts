@@ -1,0 +1,9 @@
+/**
+ * Waits for the user to end something that has no end of its own, such as a page that is served.
+ */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
