@@ -11,6 +11,7 @@ interface InspectOptions {
   readonly port?: number;
   readonly open?: boolean;
   readonly system?: string;
+  readonly html?: string;
 }
 
 const NOTES = `
@@ -25,7 +26,8 @@ loads nothing from anywhere else. Ends with Ctrl-C.
 Examples:
   destage inspect run.jsonl
   destage inspect counterexample.json --system ./my-system.js --open
-  destage inspect before.jsonl after.jsonl`;
+  destage inspect before.jsonl after.jsonl
+  destage inspect counterexample.json --html counterexample.html`;
 
 /** The `inspect` subcommand; `ended` is told the exit code. */
 export function inspectCommand(terminal: Terminal, ended: (exitCode: number) => void): Command {
@@ -36,6 +38,7 @@ export function inspectCommand(terminal: Terminal, ended: (exitCode: number) => 
     .option('--port <n>', 'the port; else 4747, or the next that is free', port)
     .option('--open', 'open the page in a browser')
     .option('--system <system>', 'of a trace: engine, notes, or a module that exports it')
+    .option('--html <file>', 'write one file that opens without a server, and end')
     .addHelpText('after', NOTES)
     .action(async (file: string, other: string | undefined, options: InspectOptions) => {
       const { open, ...settings } = options;
