@@ -5,17 +5,18 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { Page } from './frame/page.tsx';
+import { embeddedElement, type Embedded } from '../embedded.ts';
 import { problemOf } from './model/latest.ts';
 import { linkToAddress } from './model/link.ts';
 import { adoptTheme } from './model/theme.ts';
 import { WorkspaceContext } from './model/use.ts';
 import { Workspace } from './model/workspace.ts';
-import { LocalSource, type Embedded } from './source/local-source.ts';
+import { LocalSource } from './source/local-source.ts';
 import { SocketSource } from './source/socket-source.ts';
 import type { Source } from './source/source.ts';
 
 function sourceOf(): Source {
-  const embedded = document.querySelector('#recording')?.textContent;
+  const embedded = document.getElementById(embeddedElement)?.textContent;
   if (embedded === null || embedded === undefined) return new SocketSource(location.href);
   return new LocalSource(JSON.parse(embedded) as Embedded);
 }
@@ -24,9 +25,6 @@ function start(root: Element): void {
   adoptTheme();
   const workspace = new Workspace(sourceOf());
   let isLinked = false;
-  effect(() => {
-    if (workspace.source.connection.value === 'open') void greet();
-  });
   const greet = async (): Promise<void> => {
     try {
       await workspace.greet();
@@ -36,6 +34,9 @@ function start(root: Element): void {
       workspace.say(problemOf(error).message);
     }
   };
+  effect(() => {
+    if (workspace.source.connection.value === 'open') void greet();
+  });
   render(
     <WorkspaceContext.Provider value={workspace}>
       <Page />

@@ -25,6 +25,8 @@ export interface OpenedPage extends AsyncDisposable {
   readonly requests: readonly string[];
   /** What it complained about. */
   readonly complaints: readonly string[];
+  /** The processor's time that its main thread has used since it was loaded last. */
+  readonly threadSeconds: () => Promise<number>;
 }
 
 export interface OpenOptions {
@@ -52,6 +54,9 @@ export async function openPage(
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
   });
+  // From before it is loaded.
+  const tools = await opened.newCDPSession(page);
+  await tools.send('Performance.enable', { timeDomain: 'threadTicks' });
   await page.goto(`${server.url}${hash}`);
   await page.locator('.time-bar').waitFor();
   return {
@@ -59,6 +64,10 @@ export async function openPage(
     url: server.url,
     requests,
     complaints,
+    threadSeconds: async () => {
+      const { metrics } = await tools.send('Performance.getMetrics');
+      return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN;
+    },
     [Symbol.asyncDispose]: async () => {
       await opened.close();
       await server.close();
@@ -72,13 +81,4 @@ export async function goTo(page: Page, seq: number): Promise<void> {
   await field.fill(`${seq}`);
   await field.press('Enter');
   await page.locator(`[role=slider][aria-valuenow="${seq}"]`).waitFor();
-}
-
-/** The processor's time that the page's main thread has used since it was opened. */
-export async function threadSeconds(page: Page): Promise<number> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-  const { metrics } = await session.send('Performance.getMetrics');
-  await session.detach();
-  return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN;
 }

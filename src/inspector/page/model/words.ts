@@ -58,6 +58,7 @@ export function figure(value: number, unit: string): string {
     case 'bytes/s':
       return `${bytes(value)}/s`;
     case 'ms':
+      if (value >= 1000) return `${(value / 1000).toFixed(value % 1000 === 0 ? 0 : 2)} s`;
       return value < 10 && !Number.isInteger(value)
         ? `${value.toFixed(1)} ms`
         : `${count(Math.round(value))} ms`;

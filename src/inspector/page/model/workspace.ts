@@ -30,6 +30,9 @@ export interface Listed {
   readonly state: string;
 }
 
+/** A machine with more actors than these is shown alone at first; else all machines are. */
+const crowdedFrom = 8;
+
 export class Workspace {
   readonly source: Source;
   readonly charts: Charts;
@@ -104,7 +107,7 @@ export class Workspace {
     await Promise.all([this.#follow(), ...(isFirst ? [this.#showMost()] : [])]);
   }
 
-  /** The machine that has had the most actors; and a run that has ended in good order, in its middle. */
+  /** The machine that has had the most actors, when it has many; and a run that has ended in good order, in its middle. */
   async #showMost(): Promise<void> {
     const { run, cursor } = this;
     const at = cursor.value;
@@ -116,9 +119,10 @@ export class Workspace {
       const { running = 0, done = 0, error = 0, stopped = 0 } = machines[machine] ?? {};
       return running + done + error + stopped;
     });
-    const most = charted[ever.indexOf(Math.max(...ever))];
+    const most = Math.max(...ever);
+    const crowd = most > crowdedFrom ? charted[ever.indexOf(most)] : undefined;
     batch(() => {
-      this.machine.value ??= most?.machine;
+      this.machine.value ??= crowd?.machine;
       const { kind, first = 0, last = 0 } = this.summary.value ?? {};
       const isOver = kind === 'recording' && machines.every(({ running }) => running === 0);
       if (isOver) this.cursor.value = Math.round((first + last) / 2);

@@ -2,7 +2,7 @@
  * Paints one row: an arrow from who sent it to who receives it, its name, and what did not go as asked.
  */
 import type { Row } from '../../protocol.ts';
-import { fonts, gutter, rowHeight, type Scene } from './scene.ts';
+import { fonts, gutter, isViolation, rowHeight, type Scene } from './scene.ts';
 import { labelOf, markColour } from './row-look.ts';
 
 export interface Pen {
@@ -127,21 +127,27 @@ function paintLabel(
   { x, width, y }: LabelPlace,
 ): void {
   const { palette } = scene;
+  const marks = isViolation(scene, row)
+    ? ['violation' as const, ...row.marks.filter((mark) => mark !== 'violation')]
+    : row.marks;
   context.font = fonts.label;
   const own = context.measureText(label).width;
-  const mark = row.marks[0] === undefined ? '' : ` ${row.marks.join(' ')}`;
+  const mark =
+    marks[0] === undefined
+      ? ''
+      : ` ${marks.map((mark) => (mark === 'violation' ? '⚑' : mark)).join(' ')}`;
   const marked = mark === '' ? 0 : context.measureText(mark).width;
   const isOver = width > 0;
   const begin = isOver ? inSight(scene, x, x + width, own + marked) : x;
-  context.globalAlpha = 0.88;
+  context.globalAlpha = isViolation(scene, row) ? 0 : 0.88;
   context.fillStyle =
     row.seq === scene.cursor || row.handled === scene.cursor ? palette.litSoft : palette.paper;
   context.fillRect(begin - 2, y - 10, own + marked + 4, 12.5);
   context.globalAlpha = 1;
   context.fillStyle = row.kind === 'event' ? palette.ink : palette.muted;
   context.fillText(label, begin, y);
-  if (row.marks[0] !== undefined) {
-    context.fillStyle = markColour(row.marks[0], palette);
+  if (marks[0] !== undefined) {
+    context.fillStyle = markColour(marks[0], palette);
     context.fillText(mark, begin + own, y);
   }
   const room = isOver ? 0 : 120;

@@ -6,7 +6,7 @@
 import type { Row } from '../../protocol.ts';
 import type { Seq } from '../../record.ts';
 import { paintMessage, type Pen } from './paint-message.ts';
-import { fonts, gutter, rowHeight, xOf, type Scene } from './scene.ts';
+import { fonts, gutter, isViolation, rowHeight, xOf, type Scene } from './scene.ts';
 
 export function paint(canvas: HTMLCanvasElement, scene: Scene): void {
   const dense = Math.max(1, globalThis.devicePixelRatio);
@@ -45,7 +45,7 @@ function paintBands(
   for (const [at, row] of rows.entries()) {
     const y = yOf(at);
     const isHere = row.seq === cursor || row.handled === cursor;
-    const colour = row.marks.includes('violation')
+    const colour = isViolation(scene, row)
       ? palette.badSoft
       : isHere
         ? palette.litSoft

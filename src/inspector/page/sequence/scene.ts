@@ -23,6 +23,8 @@ export interface Scene {
   readonly height: number;
   readonly cursor: Seq;
   readonly cursorRow: number;
+  /** Where a property breaks; absent: nowhere. */
+  readonly violation: Seq | undefined;
   readonly hovered: Seq;
   /** Rows that led to the one at the cursor, and what came of it. */
   readonly causes: ReadonlySet<Seq>;
@@ -35,6 +37,11 @@ export const fonts = {
   detail: '11px Inter, system-ui, "DejaVu Sans", sans-serif',
   number: '10px "JetBrains Mono", ui-monospace, Menlo, "DejaVu Sans Mono", monospace',
 } as const;
+
+/** The row of the event at whose handling a property breaks, or of the record itself. */
+export function isViolation({ violation }: Scene, { seq, handled }: Row): boolean {
+  return violation !== undefined && (seq === violation || handled === violation);
+}
 
 export function xOf({ columnWidth, left }: Scene, column: number): number {
   return gutter + 30 + column * columnWidth - left;

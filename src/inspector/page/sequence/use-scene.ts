@@ -22,7 +22,7 @@ export function useScene(
   size: ReadonlySignal<Size>,
   hovered: number,
 ): { readonly scene: Scene; readonly left: Signal<number>; readonly leftMax: number } {
-  const { cursor, record } = useWorkspace();
+  const { cursor, record, summary } = useWorkspace();
   const left = useSignal(0);
   const { width, height } = size.value;
   const { rows, offset } = inSight.rows.value;
@@ -51,6 +51,7 @@ export function useScene(
     height,
     cursor: at,
     cursorRow: inSight.cursorRow.value,
+    violation: summary.value?.violation?.seq,
     hovered,
     causes: new Set(causes.map(({ seq }) => seq)),
     caused: new Set(caused.map(({ seq }) => seq)),
