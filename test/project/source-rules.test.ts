@@ -14,7 +14,7 @@ interface Dependencies {
 }
 
 const text = (file: string) => readFileSync(path.join(repository, file), 'utf8');
-const modules = filesBelow('src', '.ts');
+const modules = [...filesBelow('src', '.ts'), ...filesBelow('src', '.tsx')];
 const everything = ['src', 'test', 'tools', 'bench', 'docs']
   .filter((folder) => existsSync(path.join(repository, folder)))
   .flatMap((folder) => filesBelow(folder, ''));

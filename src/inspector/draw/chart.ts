@@ -49,7 +49,7 @@ function isNest({ kind }: ChartNode): boolean {
 }
 
 /** By its name alone: a hint for the eye, red, and nothing else. */
-export function soundsBad(key: string): boolean {
+function soundsBad(key: string): boolean {
   return /fail|error|parked|quarantin|corrupt|dead|sick|broken|lost/i.test(key);
 }
 

@@ -1,5 +1,6 @@
 /**
  * A machine as a file: the picture as it is now as SVG or PNG, the machine as Mermaid, SCXML or JSON.
+ * Pictures are made here, since the page knows what they show; the rest by the server.
  */
 import { useRef } from 'preact/hooks';
 import { drawChartFile } from '../../draw/chart.ts';

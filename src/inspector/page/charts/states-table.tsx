@@ -1,5 +1,6 @@
 /**
  * The charts as a table: each state with how many are in it and its transitions.
+ * Machines without a chart have a line that says how many run.
  */
 import type { Chart, MachineSummary } from '../../protocol.ts';
 import { useCharts, useWorkspace } from '../model/use.ts';

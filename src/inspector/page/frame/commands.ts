@@ -1,5 +1,6 @@
 /**
  * What can be done by its name: the palette lists it, the keys do the same.
+ * Not here: what the running program can be told to do, which is in the side.
  */
 import type { SideTab, Workspace } from '../model/workspace.ts';
 

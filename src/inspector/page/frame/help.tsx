@@ -1,5 +1,6 @@
 /**
  * What the keys and the signs mean.
+ * The keys themselves are in `keyboard.ts`.
  */
 import { useEffect, useRef } from 'preact/hooks';
 import { useWorkspace } from '../model/use.ts';

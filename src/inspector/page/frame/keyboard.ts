@@ -1,5 +1,6 @@
 /**
  * Keys that work everywhere but in a field; those of a pane are in the pane.
+ * A dialog takes all keys while it is open.
  */
 import { useEffect } from 'preact/hooks';
 import type { SideTab, Workspace } from '../model/workspace.ts';

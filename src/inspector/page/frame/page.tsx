@@ -1,5 +1,6 @@
 /**
  * The whole page: header, panes, time. Every pane is under the one cursor of the workspace.
+ * Where each pane stands is in `look/frame.css`.
  */
 import { useEffect } from 'preact/hooks';
 import { ChartsPane } from '../charts/charts-pane.tsx';

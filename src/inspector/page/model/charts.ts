@@ -1,5 +1,6 @@
 /**
  * The charts that have been laid out for this page: asked once each, since they never change.
+ * Where everything in them stands is the server’s doing.
  */
 import { signal, type ReadonlySignal } from '@preact/signals';
 import type { Chart, ChartDirection, RunNumber } from '../../protocol.ts';

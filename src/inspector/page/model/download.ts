@@ -23,7 +23,7 @@ export async function pngOf(svg: string, width: number, height: number): Promise
   return pngOfCanvas(canvas);
 }
 
-export function pngOfCanvas(canvas: HTMLCanvasElement): Promise<Blob> {
+function pngOfCanvas(canvas: HTMLCanvasElement): Promise<Blob> {
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => {
       if (blob === null) reject(new Error('The picture is too large to be saved as PNG.'));

@@ -1,5 +1,6 @@
 /**
  * How components reach the workspace, and ask for what only they show.
+ * What a component asks ends with it; what several show is asked by the workspace.
  */
 import { createContext } from 'preact';
 import { useContext, useEffect, useMemo } from 'preact/hooks';

@@ -1,5 +1,6 @@
 /**
  * Numbers, times and values as text, the same everywhere on the page.
+ * Pure, and in English only.
  */
 import type { Mark, RunSummary } from '../../protocol.ts';
 import type { Value } from '../../record.ts';

@@ -1,5 +1,6 @@
 /**
  * A few choices side by side, one of them taken.
+ * Each is a button that says whether it is pressed.
  */
 export function Segmented<Choice extends string>({
   label,

@@ -1,5 +1,6 @@
 /**
  * How large an element is, as a signal that follows it.
+ * Pictures are drawn for a size; this tells them when it is another.
  */
 import { useSignal, type ReadonlySignal } from '@preact/signals';
 import type { RefObject } from 'preact';

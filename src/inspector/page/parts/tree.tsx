@@ -1,25 +1,10 @@
 /**
  * A JSON value, folded where it is large; what the last event has added, changed or removed is marked.
+ * Long lists are shown in part; nothing is computed from the values.
  */
 import { useSignal } from '@preact/signals';
 import type { ContextChange } from '../../record.ts';
-
-/** How a part has changed. `within`: something inside of it has. */
-export type Changed = 'added' | 'changed' | 'removed' | 'within' | undefined;
-
-export function changeAt(
-  changes: readonly ContextChange[],
-  at: readonly (string | number)[],
-): Changed {
-  for (const change of changes) {
-    const isPrefix = at.every((key, index) => `${change.at[index]}` === `${key}`);
-    if (isPrefix && change.at.length > at.length) return 'within';
-    if (!isPrefix || change.at.length !== at.length) continue;
-    if (!('before' in change)) return 'added';
-    return 'after' in change ? 'changed' : 'removed';
-  }
-  return undefined;
-}
+import { changeAt } from './changed.ts';
 
 /** Entries that are shown before the rest is asked for. */
 const shownFirst = 40;

@@ -1,5 +1,6 @@
 /**
  * Paints one row: an arrow from who sent it to who receives it, its name, and what did not go as asked.
+ * Weak lines are for what came to nothing. Which rows there are is not decided here.
  */
 import type { Row } from '../../protocol.ts';
 import { fonts, gutter, isViolation, rowHeight, type Scene } from './scene.ts';

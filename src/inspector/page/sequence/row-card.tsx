@@ -1,5 +1,6 @@
 /**
  * A row's details beside the pointer: who, what with, and what its marks mean.
+ * The same can be read, without a pointer, in the side.
  */
 import type { Row } from '../../protocol.ts';
 import { markMeanings, time } from '../model/words.ts';

@@ -1,5 +1,6 @@
 /**
  * How a row is called, and what colour its mark has: the same in the picture, the tables and the lists.
+ * Not here: what a mark means, which is in `words.ts`.
  */
 import type { Palette } from '../../draw/palette.ts';
 import type { Mark, Row } from '../../protocol.ts';

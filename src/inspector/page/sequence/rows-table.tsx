@@ -1,5 +1,6 @@
 /**
  * The sequence as a table: the rows in sight, each with all that the picture says of it.
+ * For whoever cannot see the picture, or would rather read.
  */
 import type { ReadonlySignal } from '@preact/signals';
 import type { Row } from '../../protocol.ts';

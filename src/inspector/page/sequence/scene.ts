@@ -1,5 +1,6 @@
 /**
  * What is painted of the sequence at a moment, and where: rows have one height, lifelines one distance.
+ * How it is painted is in `paint.ts`.
  */
 import type { Palette } from '../../draw/palette.ts';
 import type { Row } from '../../protocol.ts';

@@ -1,5 +1,6 @@
 /**
  * The lifelines of the rows that are loaded, and which machines somebody has opened or folded.
+ * Which column an actor has is worked out in `lifelines.ts`.
  */
 import { useComputed, useSignal, useSignalEffect, type ReadonlySignal } from '@preact/signals';
 import type { Rows } from '../../protocol.ts';

@@ -1,5 +1,6 @@
 /**
  * Two runs side by side, the first difference marked in both.
+ * Where they differ is the answer to `difference`; times do not count.
  */
 import type { Row, RunNumber } from '../../protocol.ts';
 import { useLatest, useWorkspace } from '../model/use.ts';

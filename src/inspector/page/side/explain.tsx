@@ -1,5 +1,6 @@
 /**
  * What the live program itself says about one of its objects, one click away where it answers at all.
+ * Recordings and traces have nobody to ask.
  */
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';

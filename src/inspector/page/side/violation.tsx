@@ -1,5 +1,6 @@
 /**
  * Of a counterexample: which property broke and where, and the cycle of a lasso.
+ * Shown above the record, and above the choices.
  */
 import { useWorkspace } from '../model/use.ts';
 

@@ -1,5 +1,6 @@
 /**
  * The one time cursor: where it is, step by step in either direction, live or paused, and the scrubber.
+ * Where the cursor goes for a step is the answer to `step`, not worked out here.
  */
 import { useEffect } from 'preact/hooks';
 import type { StepBy } from '../../protocol.ts';
