@@ -6,8 +6,11 @@ import { randomBytes } from 'node:crypto';
 import { createServer, STATUS_CODES, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { OldViewer } from '../bridge/old-viewer.ts';
+import { StatelyViewer } from '../bridge/stately-viewer.ts';
 import { InspectorError } from '../problem.ts';
+import type { Pushed } from '../protocol.ts';
 import type { Session } from '../session.ts';
 import { Gate } from './gate.ts';
 import type { PageFiles } from './page-files.ts';
@@ -28,6 +31,12 @@ export interface InspectorServer {
   close(): Promise<void>;
 }
 
+/** At the other end of a socket: told 20 times a second that there may be news. */
+interface Listener {
+  tick(): void;
+  push?(pushed: Pushed): void;
+}
+
 const host = '127.0.0.1';
 const firstPort = 4747;
 const portsTried = 20;
@@ -46,23 +55,31 @@ export async function startServer(options: ServerOptions): Promise<InspectorServ
     maxPayload: questionBytesMax,
     perMessageDeflate: false,
   });
-  const viewers = new Set<Viewer>();
+  const listeners = new Set<Listener>();
+  const endpoints = new Map<string, (socket: WebSocket) => Listener>([
+    ['/socket', (socket) => new Viewer(socket, session)],
+    ['/xstate-inspect', (socket) => new OldViewer(socket, session)],
+    ['/statelyai-inspect', (socket) => new StatelyViewer(socket, session)],
+  ]);
   serveFiles(server, gate, files, port);
   server.on('upgrade', (request, stream: Duplex, head) => {
     const admission = gate.admit(request);
     if (admission.kind === 'refused') return refuseUpgrade(stream, admission.status);
-    if (admission.path !== '/socket') return refuseUpgrade(stream, 404);
+    const begin = endpoints.get(admission.path);
+    if (begin === undefined) return refuseUpgrade(stream, 404);
     sockets.handleUpgrade(request, stream, head, (socket) => {
-      const viewer = new Viewer(socket, session);
-      viewers.add(viewer);
-      socket.on('close', () => viewers.delete(viewer));
+      const listener = begin(socket);
+      listeners.add(listener);
+      socket.on('close', () => listeners.delete(listener));
+      // Whatever a socket dies of, it is gone.
+      socket.on('error', () => undefined);
     });
   });
   session.onRuns = () => {
-    for (const viewer of viewers) viewer.push({ push: 'runs', runs: session.runs });
+    for (const listener of listeners) listener.push?.({ push: 'runs', runs: session.runs });
   };
   const ticks = setInterval(() => {
-    for (const viewer of viewers) viewer.tick();
+    for (const listener of listeners) listener.tick();
   }, tickMs);
   ticks.unref();
   return {

@@ -33,7 +33,7 @@ export function contextAt(timeline: Timeline, actor: ActorNumber, last: number):
   return { context, isPartial: !isWhole && kept.length === 0 && last >= 0 };
 }
 
-function contextAfter(context: unknown, record: StartedRecord | StepRecord): unknown {
+export function contextAfter(context: unknown, record: StartedRecord | StepRecord): unknown {
   if (record.kind === 'started' || record.context !== undefined) return record.context;
   return (record.changes ?? []).reduce(changed, context);
 }
