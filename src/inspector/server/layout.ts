@@ -8,7 +8,7 @@ import { Worker } from 'node:worker_threads';
 import type { ElkEdgeSection, ElkLabel, ElkNode } from 'elkjs';
 import type { Chart, ChartDirection } from '../protocol.ts';
 import type { MachineRecord } from '../record.ts';
-import { chartGraph, type ChartGraph } from './graph.ts';
+import { chartGraph, type ChartGraph } from '../chart/graph.ts';
 
 const placed = new Map<string, Promise<Omit<Chart, 'machine'>>>();
 
