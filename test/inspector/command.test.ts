@@ -74,7 +74,9 @@ describe('destage inspect', () => {
   });
   it('says that a port is in use', async () => {
     const server = createServer().listen(0, '127.0.0.1');
-    await new Promise((resolve) => server.on('listening', resolve));
+    await new Promise((resolve) => {
+      server.on('listening', resolve);
+    });
     const { port } = server.address() as { port: number };
     const { code, text } = await run('inspect', at('good.jsonl'), '--port', String(port));
     server.close();

@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { createDestage, memoryStores, type Destage } from '../../src/index.ts';
@@ -37,7 +38,9 @@ beforeAll(async () => {
     terminal,
   );
   const stores = memoryStores({ logQuotaBytes: 2 ** 26 });
-  const until = new Promise<void>((resolve) => (answerPuts = resolve));
+  const until = new Promise<void>((resolve) => {
+    answerPuts = resolve;
+  });
   const row = withFaults(stores.row, (method) =>
     method === 'put' ? { kind: 'wait', until } : undefined,
   );
@@ -53,7 +56,9 @@ afterAll(async () => {
 
 async function asker(url: string): Promise<typeof ask> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}socket`);
-  await new Promise((resolve) => socket.on('open', resolve));
+  await new Promise((resolve) => {
+    socket.on('open', resolve);
+  });
   let id = 0;
   return (question) =>
     new Promise((resolve) => {
@@ -72,7 +77,7 @@ async function answer<What extends Question['what']>(
 
 /** When everything that has happened has come to the page. */
 async function nowState(): Promise<StateAnswer> {
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await delay(300);
   return answer({ what: 'state', run: 0, at: Number.MAX_SAFE_INTEGER });
 }
 
@@ -112,7 +117,7 @@ describe('an inspected engine', () => {
   it('explains an object, and samples its figures', async () => {
     const why = await answer({ what: 'explain', subject: 'o:1' });
     expect(why).toMatchObject({ object: 'o:1', place: expect.any(String) as string });
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await delay(600);
     const series = await answer({ what: 'series', run: 0, points: 100 });
     const dirty = series.find(({ name }) => name === 'dirtyBytes');
     expect(dirty?.last).toBe(engine.metrics().dirtyBytes);

@@ -5,6 +5,7 @@
  */
 import { createRequire, Module } from 'node:module';
 import { createWebSocketReceiver as statelyReceiver } from '@statelyai/inspect';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { assign, createActor, setup, type Actor } from 'xstate';
@@ -103,7 +104,7 @@ async function until<T>(events: readonly T[], isIt: (event: T) => boolean): Prom
   for (let tries = 0; tries < 400; tries++) {
     const found = events.find(isIt);
     if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 25));
+    await delay(25);
   }
   throw new Error(`not received; what was: ${JSON.stringify(events).slice(0, 500)}`);
 }
@@ -111,7 +112,7 @@ async function until<T>(events: readonly T[], isIt: (event: T) => boolean): Prom
 describe('@xstate/inspect 0.8', () => {
   it('is told of actors, events, states and ends, and its events come back', async () => {
     // The program's own records are on their way for a moment.
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await delay(100);
     const address = server.url.replace('http://', '');
     const receiver = v4Receiver(`${address}xstate-inspect`);
     const events: Received[] = [];

@@ -160,7 +160,9 @@ describe('the socket', () => {
     'is closed by what is no question (%#)',
     async (text) => {
       const socket = new WebSocket(`ws://127.0.0.1:${port}/${token}/socket`);
-      const closed = new Promise((resolve) => socket.on('close', resolve));
+      const closed = new Promise((resolve) => {
+        socket.on('close', resolve);
+      });
       socket.on('error', () => undefined);
       socket.on('open', () => socket.send(text));
       expect([1003, 1009]).toContain(await closed);
@@ -186,7 +188,9 @@ describe('a port', () => {
 
 async function asker() {
   const socket = new WebSocket(`ws://127.0.0.1:${port}/${token}/socket`);
-  await new Promise((resolve) => socket.on('open', resolve));
+  await new Promise((resolve) => {
+    socket.on('open', resolve);
+  });
   let id = 0;
   return (ask: unknown): Promise<unknown> =>
     new Promise((resolve) => {

@@ -34,7 +34,7 @@ export function recordAnswer(timeline: Timeline, position: number): RecordAnswer
 }
 
 /** The position of a record's cause; -1: none, or not kept. */
-export function causeAt(timeline: Timeline, position: number): number {
+function causeAt(timeline: Timeline, position: number): number {
   const place = timeline.placeOf(position);
   return place?.segment.causes[place.at] ?? -1;
 }

@@ -39,7 +39,7 @@ export function contextAfter(context: unknown, record: StartedRecord | StepRecor
 }
 
 /** The value with one change made; what is given stays as it is. */
-export function changed(value: unknown, change: ContextChange): unknown {
+function changed(value: unknown, change: ContextChange): unknown {
   return put(value, change.at, 0, change);
 }
 

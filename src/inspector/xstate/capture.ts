@@ -41,9 +41,8 @@ export class Capture {
     else if (event.type === '@xstate.event')
       this.#sent(event.sourceRef as unknown as LiveActor | undefined, ref, event.event);
     else if (event.type === '@xstate.microstep')
-      this.#stepped(ref, event.event, event.snapshot as LiveSnapshot, event._transitions);
-    else if (event.type === '@xstate.snapshot')
-      this.#settled(ref, event.event, event.snapshot as LiveSnapshot);
+      this.#stepped(ref, event.event, event.snapshot, event._transitions);
+    else if (event.type === '@xstate.snapshot') this.#settled(ref, event.event, event.snapshot);
   };
 
   /** By path, system id or id: an actor that runs. */

@@ -70,7 +70,7 @@ function sourceName(src: unknown): string {
 
 function initialOf(node: AnyNode): readonly string[] {
   if (node.type !== 'compound') return [];
-  const targets = (node.initial.target ?? []) as readonly AnyNode[];
+  const targets: readonly AnyNode[] = node.initial.target ?? [];
   return targets.map(pathOf);
 }
 
@@ -78,7 +78,7 @@ function transitionOf(transition: AnyTransitionDefinition, id: EdgeId): Transiti
   const descriptor = String(transition.eventType);
   const guard = guardName(transition.guard);
   const actions = transition.actions.map(actionName);
-  const targets = (transition.target ?? []) as readonly AnyNode[];
+  const targets: readonly AnyNode[] = transition.target ?? [];
   return {
     id,
     ...eventOf(descriptor),
