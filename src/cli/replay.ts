@@ -55,7 +55,7 @@ export function replayCommand(
   terminal: Terminal,
   ended: (exitCode: number) => void,
 ): Command {
-  return new Command('replay')
+  const command = new Command('replay')
     .description('Replay a block trace through the engine and check every byte.')
     .argument('[trace]', 'a trace to replay')
     .option('--format <name>', `${FORMAT_NAMES}; else it is recognised`, formatNamed)
@@ -91,11 +91,6 @@ export function replayCommand(
       1,
     )
     .option('--json', 'one line of JSON instead of the report')
-    .option('--inspect', 'serve the inspector’s page while it runs, and after')
-    .option('--port <n>', 'of the page; else 4747, or the next that is free', port)
-    .option('--open', 'open the page in a browser')
-    .option('--control', 'let the page set modes, flush, re-arm and send events')
-    .option('--record <file>', 'write a recording for destage inspect')
     .addHelpText('after', NOTES)
     .action(async (trace: string | undefined, options: ReplayOptions) => {
       if (trace === undefined && options.format !== undefined) {

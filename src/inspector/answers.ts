@@ -257,6 +257,8 @@ export interface Series extends SeriesName {
 /** Invariant: lists of one length; bucket n covers `from[n]` up to `from[n + 1]`. */
 export interface Density {
   readonly from: readonly Seq[];
+  /** When each begins: many records in a short time are a busy one. */
+  readonly ts: readonly number[];
   readonly records: readonly number[];
   /** By mark, how many. */
   readonly marks: Readonly<Partial<Record<Mark, readonly number[]>>>;

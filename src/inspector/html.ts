@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { layOut } from './chart/layout.ts';
+import { layOut } from './server/layout.ts';
 import { chartKey, embeddedElement, type Embedded, type EmbeddedRun } from './embedded.ts';
 import { InspectorError } from './problem.ts';
 import type { Chart, ChartDirection } from './protocol.ts';

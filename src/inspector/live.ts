@@ -5,7 +5,7 @@
  */
 import type { EventObject, InspectionEvent } from 'xstate';
 import { exported } from './chart/exported.ts';
-import { layOut } from './chart/layout.ts';
+import { layOut } from './server/layout.ts';
 import {
   recordingFormat,
   recordingVersion,

@@ -177,7 +177,7 @@ export interface Answers {
 }
 
 /** `{}`. */
-export interface Nothing {
+interface Nothing {
   readonly nothing?: never;
 }
 

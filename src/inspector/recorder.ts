@@ -103,9 +103,10 @@ export class Recorder {
     this.#timer ??= setTimeout(this.#turn, pauseMs).unref();
   }
 
-  /** Makes everything that waits into records. */
+  /** Makes everything that waits into records, and what comes of that. */
   flush(): void {
-    this.#make(Number.POSITIVE_INFINITY);
+    do this.#make(Number.POSITIVE_INFINITY);
+    while (this.#queue.length > this.#done);
   }
 
   readonly #turn = (): void => {

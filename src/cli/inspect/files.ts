@@ -4,7 +4,7 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { exported } from '../../inspector/chart/exported.ts';
-import { layOut } from '../../inspector/chart/layout.ts';
+import { layOut } from '../../inspector/server/layout.ts';
 import { htmlOf } from '../../inspector/html.ts';
 import { InspectorError } from '../../inspector/problem.ts';
 import { builtPage } from '../../inspector/server/page-files.ts';

@@ -78,7 +78,8 @@ function oneMode(given: unknown): Mode {
 }
 
 function numbers(given: unknown): readonly number[] {
-  if (Array.isArray(given) && given.length > 0 && given.every(Number.isInteger)) return given;
+  if (Array.isArray(given) && given.length > 0 && given.every(Number.isInteger))
+    return given as readonly number[];
   throw refused(
     `the buckets are ${JSON.stringify(given)}: give a list of numbers, such as [0, 3].`,
   );

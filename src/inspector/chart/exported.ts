@@ -1,9 +1,13 @@
 /**
  * A machine as a file: its definition as JSON, Mermaid or SCXML, or its chart as SVG.
  */
+import { drawChartFile } from '../draw/chart.ts';
+import { styleOf } from '../draw/chart-style.ts';
+import { nobody } from '../draw/counts.ts';
+import { light } from '../draw/palette.ts';
+import { svgText } from '../draw/svg.ts';
 import type { Chart, Questions } from '../protocol.ts';
 import type { MachineRecord } from '../record.ts';
-import { drawChart } from './draw.ts';
 import { mermaidOf } from './mermaid.ts';
 import { scxmlOf } from './scxml.ts';
 
@@ -20,7 +24,7 @@ export async function exported(
     case 'scxml':
       return scxmlOf(definition);
     case 'svg':
-      return `${drawChart(await chart(), { isFile: true })}\n`;
+      return `${svgText(drawChartFile(await chart(), nobody, styleOf(light)))}\n`;
     case 'json':
       return `${JSON.stringify(definition, undefined, 2)}\n`;
   }

@@ -7,8 +7,8 @@ import type { ChartDirection, ChartEdge, ChartNode } from '../protocol.ts';
 import type { MachineDefinition, StateDefinition, TransitionDefinition } from '../record.ts';
 import { textWidth } from './text-width.ts';
 
-export type UnplacedNode = Omit<ChartNode, 'x' | 'y' | 'width' | 'height'>;
-export type UnplacedEdge = Omit<ChartEdge, 'points' | 'labelBox'>;
+type UnplacedNode = Omit<ChartNode, 'x' | 'y' | 'width' | 'height'>;
+type UnplacedEdge = Omit<ChartEdge, 'points' | 'labelBox'>;
 
 export interface ChartGraph {
   readonly elk: ElkNode;
@@ -17,8 +17,8 @@ export interface ChartGraph {
   readonly edges: ReadonlyMap<string, UnplacedEdge>;
 }
 
-export const titlePx = 13;
-export const labelPx = 11;
+const titlePx = 13;
+const labelPx = 11;
 const titleRoom = 34;
 const dot = 12;
 const historyCircle = 26;
@@ -107,7 +107,7 @@ function boxOf(state: StateDefinition, direction: ChartDirection, found: Found):
   };
 }
 
-export function nodeId(path: string): string {
+function nodeId(path: string): string {
   return `state ${path}`;
 }
 

@@ -11,7 +11,7 @@ export function mermaidOf({ name, root }: MachineDefinition): string {
     for (const transition of state.transitions)
       for (const target of transition.targets)
         lines.push(`  ${idOf(state.path)} --> ${idOf(target)}${labelOf(transition)}`);
-  lines.push(`  state "${root.key}" as ${idOf('')} {`, ...insideOf(root, '    '), '  }');
+  lines.push(`  state "${coded(root.key)}" as ${idOf('')} {`, ...insideOf(root, '    '), '  }');
   return `${lines.join('\n')}\n`;
 }
 
@@ -31,7 +31,7 @@ function insideOf(state: StateDefinition, indent: string): readonly string[] {
 
 function blockOf(state: StateDefinition, indent: string): readonly string[] {
   const id = idOf(state.path);
-  const label = `${indent}state "${state.key}" as ${id}`;
+  const label = `${indent}state "${coded(state.key)}" as ${id}`;
   if (state.type === 'history')
     return [`${indent}state "${state.history === 'deep' ? 'H*' : 'H'}" as ${id}`];
   if (state.states.length === 0)
@@ -52,6 +52,10 @@ function labelOf({ kind, event, guard }: TransitionDefinition): string {
     done: `done ${event}`,
     error: `error ${event}`,
   };
-  const text = guard === undefined ? words[kind] : `${words[kind]} [${guard}]`;
-  return ` : ${text.replaceAll(':', '#58;').replaceAll(';', (semicolon, at: number) => (text.at(at) === ';' ? '#59;' : semicolon))}`;
+  return ` : ${coded(guard === undefined ? words[kind] : `${words[kind]} [${guard}]`)}`;
+}
+
+/** Mermaid's own letters as their codes. */
+function coded(text: string): string {
+  return text.replaceAll(/[#":;]/g, (letter) => `#${letter.charCodeAt(0)};`);
 }

@@ -4,7 +4,7 @@
  * Source: https://www.w3.org/TR/scxml/
  */
 import type { MachineDefinition, StateDefinition, TransitionDefinition } from '../record.ts';
-import { escaped } from './draw.ts';
+import { escaped } from '../draw/svg.ts';
 
 export function scxmlOf({ name, root }: MachineDefinition): string {
   const initial = root.initial?.[0];

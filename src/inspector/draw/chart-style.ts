@@ -2,7 +2,7 @@
  * How a drawn chart looks, as CSS over the palette's variables: the page adopts it, a file carries it.
  * What stands where is in `chart.ts`.
  */
-import { variablesOf, type Palette } from './palette.ts';
+import { coloursOf, type Palette } from './palette.ts';
 
 export const chartStyle = `
 .chart text { font: 13px Inter, system-ui, 'Segoe UI', 'Helvetica Neue', 'DejaVu Sans', sans-serif; fill: var(--ink); }
@@ -46,7 +46,12 @@ export const chartStyle = `
 .chart .share { fill: var(--accent); }
 `;
 
-/** For a file of its own. */
+/** For a file of its own: colours in place of variables, which not every viewer of pictures knows. */
 export function styleOf(palette: Palette): string {
-  return `svg { ${variablesOf(palette)} background: var(--paper); }${chartStyle}`;
+  const colours = coloursOf(palette);
+  const style = `svg { background: var(--paper); }${chartStyle}`;
+  return style.replaceAll(
+    /var\(--(?<name>[\w-]+)\)/g,
+    (_, name: string) => colours.get(name) ?? '',
+  );
 }

@@ -4,11 +4,9 @@
  * Source: the look of XState's own viewers; Camunda's counts of instances on a diagram.
  */
 import type { Chart, ChartNode } from '../answers.ts';
-import type { ShownCounts } from './counts.ts';
+import { nobody, type ShownCounts } from './counts.ts';
 import { node, type SvgNode } from './svg.ts';
 import { wire } from './wires.ts';
-
-const nobody: ShownCounts = { counts: {}, running: 0, isPopulation: false, taken: new Set() };
 
 /** The inside of the picture, in the chart's own coordinates. */
 export function drawChart(chart: Chart, shown: ShownCounts = nobody): SvgNode {

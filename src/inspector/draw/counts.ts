@@ -14,6 +14,14 @@ export interface ShownCounts {
   readonly taken: ReadonlySet<EdgeId>;
 }
 
+/** A chart with nothing going on in it. */
+export const nobody: ShownCounts = {
+  counts: {},
+  running: 0,
+  isPopulation: false,
+  taken: new Set(),
+};
+
 /** `wasMany`: the machine has had several actors, so that its picture does not change its kind. */
 export function shownCounts(
   machine: MachineState | undefined,

@@ -81,12 +81,17 @@ export const dark: Palette = {
   series: ['#6eb1ff', '#ffa354', '#5cc98f', '#c39bff', '#ff7ad9', '#97a3b1'],
 };
 
-/** As CSS: `--ground: #fff; …`, names in kebab-case. */
-export function variablesOf(palette: Palette): string {
+/** By their names in CSS, which are in kebab-case. */
+export function coloursOf(palette: Palette): ReadonlyMap<string, string> {
   const entries = Object.entries(palette).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
-  return entries.map(([name, colour]) => `--${kebab(name)}: ${colour};`).join(' ');
+  return new Map(entries.map(([name, colour]) => [kebab(name), colour]));
+}
+
+/** As CSS: `--ground: #fff; …`. */
+export function variablesOf(palette: Palette): string {
+  return [...coloursOf(palette)].map(([name, colour]) => `--${name}: ${colour};`).join(' ');
 }
 
 function kebab(name: string): string {

@@ -26,7 +26,8 @@ export function node(
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '"': '&quot;' };
 
-function escaped(text: string): string {
+/** As text, and within quotes. */
+export function escaped(text: string): string {
   return text.replaceAll(/[&<"]/g, (sign) => escapes[sign] ?? sign);
 }
 

@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export interface PageFile {
+interface PageFile {
   readonly type: string;
   readonly bytes: Uint8Array;
 }

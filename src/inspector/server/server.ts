@@ -6,9 +6,13 @@ import { randomBytes } from 'node:crypto';
 import { createServer, STATUS_CODES, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { OldViewer } from '../bridge/old-viewer.ts';
+import { StatelyViewer } from '../bridge/stately-viewer.ts';
 import { InspectorError } from '../problem.ts';
+import type { Pushed } from '../protocol.ts';
 import type { Session } from '../session.ts';
+import { serveFiles } from './files.ts';
 import { Gate } from './gate.ts';
 import type { PageFiles } from './page-files.ts';
 import { Viewer } from './viewer.ts';
@@ -26,6 +30,12 @@ export interface InspectorServer {
   /** With the token; whoever has it may look. */
   readonly url: string;
   close(): Promise<void>;
+}
+
+/** At the other end of a socket: told 20 times a second that there may be news. */
+interface Listener {
+  tick(): void;
+  push?(pushed: Pushed): void;
 }
 
 const host = '127.0.0.1';
@@ -46,23 +56,31 @@ export async function startServer(options: ServerOptions): Promise<InspectorServ
     maxPayload: questionBytesMax,
     perMessageDeflate: false,
   });
-  const viewers = new Set<Viewer>();
-  serveFiles(server, gate, files, port);
+  const listeners = new Set<Listener>();
+  const endpoints = new Map<string, (socket: WebSocket) => Listener>([
+    ['/socket', (socket) => new Viewer(socket, session)],
+    ['/xstate-inspect', (socket) => new OldViewer(socket, session)],
+    ['/statelyai-inspect', (socket) => new StatelyViewer(socket, session)],
+  ]);
+  serveFiles(server, gate, { files, session, port });
   server.on('upgrade', (request, stream: Duplex, head) => {
     const admission = gate.admit(request);
     if (admission.kind === 'refused') return refuseUpgrade(stream, admission.status);
-    if (admission.path !== '/socket') return refuseUpgrade(stream, 404);
+    const begin = endpoints.get(admission.path);
+    if (begin === undefined) return refuseUpgrade(stream, 404);
     sockets.handleUpgrade(request, stream, head, (socket) => {
-      const viewer = new Viewer(socket, session);
-      viewers.add(viewer);
-      socket.on('close', () => viewers.delete(viewer));
+      const listener = begin(socket);
+      listeners.add(listener);
+      socket.on('close', () => listeners.delete(listener));
+      // Whatever a socket dies of, it is gone.
+      socket.on('error', () => undefined);
     });
   });
   session.onRuns = () => {
-    for (const viewer of viewers) viewer.push({ push: 'runs', runs: session.runs });
+    for (const listener of listeners) listener.push?.({ push: 'runs', runs: session.runs });
   };
   const ticks = setInterval(() => {
-    for (const viewer of viewers) viewer.tick();
+    for (const listener of listeners) listener.tick();
   }, tickMs);
   ticks.unref();
   return {
@@ -75,39 +93,6 @@ export async function startServer(options: ServerOptions): Promise<InspectorServ
         server.close(resolve);
       });
     },
-  };
-}
-
-function serveFiles(server: Server, gate: Gate, files: PageFiles, port: number): void {
-  const headers = headersOf(port);
-  server.on('request', (request, response) => {
-    const admission = gate.admit(request);
-    const name = admission.kind === 'refused' ? '' : admission.path.slice(1) || 'index.html';
-    const file = files.get(name);
-    if (admission.kind === 'admitted' && file !== undefined) {
-      response.writeHead(200, { ...headers, 'content-type': file.type });
-      return response.end(request.method === 'HEAD' ? undefined : file.bytes);
-    }
-    const status = admission.kind === 'refused' ? admission.status : 404;
-    const why = admission.kind === 'refused' ? admission.why : 'there is no such file';
-    response.writeHead(status, { ...headers, 'content-type': 'text/plain; charset=utf-8' });
-    return response.end(`${STATUS_CODES[status] ?? ''}: ${why}.\n`);
-  });
-}
-
-/** Nothing is loaded from anywhere else, nothing is kept, nobody may put it into a frame. */
-function headersOf(port: number): Readonly<Record<string, string>> {
-  const sockets = ['127.0.0.1', 'localhost', '[::1]'].map((name) => `ws://${name}:${port}`);
-  return {
-    'content-security-policy':
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
-      `font-src 'self'; connect-src 'self' ${sockets.join(' ')}; base-uri 'none'; ` +
-      "form-action 'none'; frame-ancestors 'none'",
-    'cache-control': 'no-store',
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
-    'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-resource-policy': 'same-origin',
   };
 }
 

@@ -9,7 +9,6 @@ import { rowAt } from './row.ts';
 import { kinds } from './segment.ts';
 import type { Timeline } from './timeline.ts';
 
-const eventKind = kinds.indexOf('event');
 const stepKind = kinds.indexOf('step');
 const causesMax = 100;
 const causedMax = 100;
@@ -35,7 +34,7 @@ export function recordAnswer(timeline: Timeline, position: number): RecordAnswer
 }
 
 /** The position of a record's cause; -1: none, or not kept. */
-export function causeAt(timeline: Timeline, position: number): number {
+function causeAt(timeline: Timeline, position: number): number {
   const place = timeline.placeOf(position);
   return place?.segment.causes[place.at] ?? -1;
 }
@@ -53,11 +52,9 @@ function causesOf(timeline: Timeline, position: number): readonly Row[] {
 /** Directly; its own step is not counted. */
 function causedBy(timeline: Timeline, position: number): readonly number[] {
   const caused: number[] = [];
-  for (let at = position + 1; at < timeline.end; at++) {
-    const place = timeline.placeOf(at);
-    if (place === undefined || place.segment.causes[place.at] !== position) continue;
-    if (place.segment.kinds[place.at] !== stepKind) caused.push(at);
-  }
+  timeline.scan(position + 1, timeline.end, (segment, at, other) => {
+    if (segment.causes[at] === position && segment.kinds[at] !== stepKind) caused.push(other);
+  });
   return caused;
 }
 
@@ -66,14 +63,11 @@ function causedInAll(timeline: Timeline, position: number): number {
   const isCaused = new Uint8Array(timeline.end - position);
   isCaused[0] = 1;
   let total = 0;
-  for (let at = position + 1; at < timeline.end; at++) {
-    const place = timeline.placeOf(at);
-    const cause = (place?.segment.causes[place.at] ?? -1) - position;
-    if (cause < 0 || isCaused[cause] !== 1) continue;
-    const kind = place?.segment.kinds[place.at];
-    if (kind === stepKind) continue;
-    if (kind === eventKind) isCaused[at - position] = 1;
+  timeline.scan(position + 1, timeline.end, (segment, at, other) => {
+    const cause = (segment.causes[at] ?? -1) - position;
+    if (cause < 0 || isCaused[cause] !== 1 || segment.kinds[at] === stepKind) return;
+    isCaused[other - position] = 1;
     total++;
-  }
+  });
   return total;
 }

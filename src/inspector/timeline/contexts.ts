@@ -33,13 +33,13 @@ export function contextAt(timeline: Timeline, actor: ActorNumber, last: number):
   return { context, isPartial: !isWhole && kept.length === 0 && last >= 0 };
 }
 
-function contextAfter(context: unknown, record: StartedRecord | StepRecord): unknown {
+export function contextAfter(context: unknown, record: StartedRecord | StepRecord): unknown {
   if (record.kind === 'started' || record.context !== undefined) return record.context;
   return (record.changes ?? []).reduce(changed, context);
 }
 
 /** The value with one change made; what is given stays as it is. */
-export function changed(value: unknown, change: ContextChange): unknown {
+function changed(value: unknown, change: ContextChange): unknown {
   return put(value, change.at, 0, change);
 }
 

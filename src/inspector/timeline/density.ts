@@ -2,7 +2,7 @@
  * How much there was when, and how much of it has a mark: the picture behind the scrubber.
  */
 import type { Density, Mark } from '../protocol.ts';
-import { marksOf } from './row.ts';
+import { anyMark, marksOf } from './row.ts';
 import type { Timeline } from './timeline.ts';
 
 const bucketsMax = 2000;
@@ -12,20 +12,23 @@ export function densityOf(timeline: Timeline, wished: number): Density {
   const total = timeline.end - timeline.start;
   const buckets = Math.max(1, Math.min(wished, bucketsMax, total));
   const from: number[] = [];
+  const ts: number[] = [];
   const records: number[] = [];
   const marks: Partial<Record<Mark, number[]>> = {};
   for (let bucket = 0; bucket < buckets; bucket++) {
     const begin = timeline.start + Math.floor((bucket * total) / buckets);
     const end = timeline.start + Math.floor(((bucket + 1) * total) / buckets);
     from.push(timeline.seqAt(begin));
+    ts.push(timeline.timeAt(begin));
     records.push(end - begin);
-    for (let at = begin; at < end; at++) {
-      const place = timeline.placeOf(at);
-      for (const mark of marksOf(place?.segment.flags[place.at] ?? 0)) {
+    timeline.scan(begin, end, (segment, at) => {
+      const flags = segment.flags[at] ?? 0;
+      if ((flags & anyMark) === 0) return;
+      for (const mark of marksOf(flags)) {
         const counts = (marks[mark] ??= Array.from({ length: buckets }, () => 0));
         counts[bucket] = (counts[bucket] ?? 0) + 1;
       }
-    }
+    });
   }
-  return { from, records, marks };
+  return { from, ts, records, marks };
 }

@@ -5,8 +5,8 @@
 import type { Questions, RowFilter, Rows } from '../protocol.ts';
 import { Integers } from './integers.ts';
 import { anyMark, rowAt } from './row.ts';
-import { kinds } from './segment.ts';
-import type { Place, Timeline } from './timeline.ts';
+import { kinds, type Segment } from './segment.ts';
+import type { Timeline } from './timeline.ts';
 
 /** Filters that are remembered, the last used. */
 const remembered = 8;
@@ -54,7 +54,7 @@ export class RowLists {
 class RowList {
   readonly start: number;
   readonly #timeline: Timeline;
-  readonly #passes: (place: Place) => boolean;
+  readonly #passes: Passes;
   readonly #folded: readonly string[];
   /** Of the first record of each row. */
   readonly #positions = new Integers();
@@ -79,25 +79,25 @@ class RowList {
 
   catchUp(): void {
     const folded = new Set(this.#folded.map((type) => this.#timeline.typeId(type)));
-    for (; this.#scannedTo < this.#timeline.end; this.#scannedTo++) {
-      const place = this.#timeline.placeOf(this.#scannedTo);
-      if (place === undefined || !this.#passes(place)) continue;
-      const type = place.segment.types[place.at] ?? -1;
-      if (type >= 0 && type === this.#openType) this.#foldIn();
-      else this.#open(folded.has(type) ? type : -1);
-    }
+    this.#timeline.scan(this.#scannedTo, this.#timeline.end, (segment, at, position) => {
+      if (!this.#passes(segment, at)) return;
+      const type = segment.types[at] ?? -1;
+      if (type >= 0 && type === this.#openType) this.#foldIn(position);
+      else this.#open(position, folded.has(type) ? type : -1);
+    });
+    this.#scannedTo = this.#timeline.end;
   }
 
-  #open(type: number): void {
+  #open(position: number, type: number): void {
     this.#openType = type;
-    this.#positions.push(this.#scannedTo);
-    this.#lasts.push(this.#scannedTo);
+    this.#positions.push(position);
+    this.#lasts.push(position);
     this.#counts.push(1);
   }
 
-  #foldIn(): void {
+  #foldIn(position: number): void {
     const last = this.length - 1;
-    this.#lasts.set(last, this.#scannedTo);
+    this.#lasts.set(last, position);
     this.#counts.set(last, this.#counts.at(last) + 1);
   }
 
@@ -121,11 +121,13 @@ class RowList {
   }
 }
 
+type Passes = (segment: Segment, at: number) => boolean;
+
 const rowKinds = new Set(['event', 'started', 'stopped', 'control', 'dropped', 'step']);
 const stepKind = kinds.indexOf('step');
 
 /** Whether a record is a row that a filter lets pass. */
-export function passing(timeline: Timeline, filter: RowFilter): (place: Place) => boolean {
+function passing(timeline: Timeline, filter: RowFilter): Passes {
   const isKind = kinds.map(
     (kind) => rowKinds.has(kind) && (filter.kinds?.some((other) => other === kind) ?? true),
   );
@@ -133,7 +135,7 @@ export function passing(timeline: Timeline, filter: RowFilter): (place: Place) =
   const shown = filter.types === undefined ? undefined : ids(filter.types);
   const hidden = ids(filter.typesHidden ?? []);
   const isAbout = concerning(timeline, filter);
-  return ({ segment, at }) => {
+  return (segment, at) => {
     const kind = segment.kinds[at] ?? 0;
     if (isKind[kind] !== true) return false;
     // A step whose event is there is told by the event's row.
@@ -142,19 +144,16 @@ export function passing(timeline: Timeline, filter: RowFilter): (place: Place) =
     if (type >= 0 && (hidden.has(type) || shown?.has(type) === false)) return false;
     if (type < 0 && shown !== undefined) return false;
     if (filter.onlyMarked === true && ((segment.flags[at] ?? 0) & anyMark) === 0) return false;
-    return isAbout?.({ segment, at }) ?? true;
+    return isAbout?.(segment, at) ?? true;
   };
 }
 
 /** Undefined: everyone. */
-function concerning(
-  timeline: Timeline,
-  { actors, machines }: RowFilter,
-): ((place: Place) => boolean) | undefined {
+function concerning(timeline: Timeline, { actors, machines }: RowFilter): Passes | undefined {
   if (actors === undefined && machines === undefined) return undefined;
   const chosen = new Set(actors);
   const ofMachines = new Set(machines);
   const isOne = (actor: number): boolean =>
     actor >= 0 && (chosen.has(actor) || ofMachines.has(timeline.actors.at(actor)?.machine ?? -1));
-  return ({ segment, at }) => isOne(segment.actors[at] ?? -1) || isOne(segment.senders[at] ?? -1);
+  return (segment, at) => isOne(segment.actors[at] ?? -1) || isOne(segment.senders[at] ?? -1);
 }

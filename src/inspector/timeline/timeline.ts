@@ -96,6 +96,21 @@ export class Timeline {
     return { segment: kept.segment, at: position & (segmentRecords - 1) };
   }
 
+  /** Looks at records in order, up to but not at `to`; those that are not kept are left out. */
+  scan(
+    from: number,
+    to: number,
+    look: (segment: Segment, at: number, position: number) => void,
+  ): void {
+    const end = Math.min(to, this.#end);
+    for (let position = Math.max(from, this.start); position < end;) {
+      const segment = this.#kept[(position >> segmentBits) - this.#firstSegment]?.segment;
+      if (segment === undefined) return;
+      const next = Math.min(end, ((position >> segmentBits) + 1) << segmentBits);
+      for (; position < next; position++) look(segment, position & (segmentRecords - 1), position);
+    }
+  }
+
   /** Errors: throws when the position is not kept. */
   record(position: number): InspectionRecord {
     const place = this.placeOf(position);

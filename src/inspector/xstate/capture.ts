@@ -20,6 +20,8 @@ export class Capture {
   readonly #narrator: Narrator;
   /** Who is handling something, the innermost last. */
   readonly #handling: Entry[] = [];
+  /** Roots that have been sent something and have not told that they handled it. */
+  readonly #busyRoots = new Set<Entry>();
   /** What somebody outside is doing now: the cause of what comes from outside meanwhile. */
   #outside: Seq | undefined;
 
@@ -39,9 +41,8 @@ export class Capture {
     else if (event.type === '@xstate.event')
       this.#sent(event.sourceRef as unknown as LiveActor | undefined, ref, event.event);
     else if (event.type === '@xstate.microstep')
-      this.#stepped(ref, event.event, event.snapshot as LiveSnapshot, event._transitions);
-    else if (event.type === '@xstate.snapshot')
-      this.#settled(ref, event.event, event.snapshot as LiveSnapshot);
+      this.#stepped(ref, event.event, event.snapshot, event._transitions);
+    else if (event.type === '@xstate.snapshot') this.#settled(ref, event.event, event.snapshot);
   };
 
   /** By path, system id or id: an actor that runs. */
@@ -73,6 +74,7 @@ export class Capture {
     const cause = this.#causeOf(source, sender);
     const isDead = hasStopped(ref);
     if (!isDead) entry?.unread.push({ seq, event });
+    if (entry?.parent === undefined && entry !== undefined) this.#busyRoots.add(entry);
     const isControl = cause !== undefined && cause === this.#outside;
     this.#narrator.event(seq, event, { entry, sender, cause, isDead, isControl });
   }
@@ -162,6 +164,7 @@ export class Capture {
     this.#close(entry);
     const at = this.#handling.lastIndexOf(entry);
     if (at >= 0) this.#handling.splice(at);
+    if (entry.parent === undefined) this.#busyRoots.delete(entry);
     entry.handling = undefined;
     const { status, output, error } = snapshot;
     if (status !== 'active') this.#end(entry, status, { output, error });
@@ -179,16 +182,16 @@ export class Capture {
     this.#narrator.stopped(this.#recorder.nextSeq(), entry, { status, cause, unread, ...outcome });
   }
 
-  /** A root's failure is told to nobody; its snapshot has it. */
+  /** A root's failure is told to nobody: it never says that it has handled what it failed at. */
   #noteFailedRoots(): void {
-    for (const root of this.#roll.roots) {
-      const entry = this.#roll.of(root);
-      const { status, error } = root.getSnapshot();
-      if (entry === undefined || entry.hasEnded || status !== 'error') continue;
+    for (const entry of this.#busyRoots) {
+      const snapshot = entry.ref.getSnapshot();
+      if (snapshot.status !== 'error') continue;
+      this.#busyRoots.delete(entry);
       const [unread] = entry.unread;
-      if (unread !== undefined) this.#open(entry, unread.event, root.getSnapshot());
+      if (unread !== undefined) this.#open(entry, unread.event, snapshot);
       this.#close(entry);
-      this.#end(entry, 'error', { error });
+      this.#end(entry, 'error', { error: snapshot.error });
     }
   }
 

@@ -23,10 +23,10 @@ export const contextLimits: readonly ClipLimits[] = [
 ];
 
 /** Values in one clipped one, before less is shown of it. */
-export const valuesMax = 2000;
+const valuesMax = 2000;
 
 /** Thrown by `clip` when there are more values than `valuesMax`. */
-export class TooLarge extends Error {
+class TooLarge extends Error {
   override readonly name = 'TooLarge';
 }
 
@@ -34,12 +34,12 @@ interface Budget {
   left: number;
 }
 
+function newBudget(): Budget {
+  return { left: valuesMax };
+}
+
 /** Errors: throws `TooLarge`. */
-export function clip(
-  value: unknown,
-  limits: ClipLimits,
-  budget: Budget = { left: valuesMax },
-): unknown {
+export function clip(value: unknown, limits: ClipLimits, budget: Budget = newBudget()): unknown {
   return clipAt(value, limits, limits.depth, budget);
 }
 

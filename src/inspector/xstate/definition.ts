@@ -31,8 +31,8 @@ function stateOf(node: AnyNode, edges: Map<AnyTransitionDefinition, EdgeId>): St
     edges.set(transition, id);
     return transitionOf(transition, id);
   });
-  const entry = node.entry.map(actionName);
-  const exit = node.exit.map(actionName);
+  const entry = node.entry.filter(isWritten).map(actionName);
+  const exit = node.exit.filter(isWritten).map(actionName);
   const invokes = node.invoke.map(({ id, src }) => ({ id, src: sourceName(src) }));
   const initial = initialOf(node);
   const children = Object.values(node.states as Record<string, AnyNode>);
@@ -52,6 +52,14 @@ function stateOf(node: AnyNode, edges: Map<AnyTransitionDefinition, EdgeId>): St
   };
 }
 
+/** XState arms and cancels the timers of `after` by actions that nobody has written. */
+function isWritten(action: unknown): boolean {
+  if (typeof action !== 'function') return true;
+  const { event, sendId } = action as { readonly event?: unknown; readonly sendId?: unknown };
+  const type = typeof event === 'object' && event !== null && 'type' in event ? event.type : sendId;
+  return !String(type).startsWith('xstate.after.');
+}
+
 function pathOf(node: AnyNode): string {
   return node.path.join('.');
 }
@@ -62,7 +70,7 @@ function sourceName(src: unknown): string {
 
 function initialOf(node: AnyNode): readonly string[] {
   if (node.type !== 'compound') return [];
-  const targets = (node.initial.target ?? []) as readonly AnyNode[];
+  const targets: readonly AnyNode[] = node.initial.target ?? [];
   return targets.map(pathOf);
 }
 
@@ -70,7 +78,7 @@ function transitionOf(transition: AnyTransitionDefinition, id: EdgeId): Transiti
   const descriptor = String(transition.eventType);
   const guard = guardName(transition.guard);
   const actions = transition.actions.map(actionName);
-  const targets = (transition.target ?? []) as readonly AnyNode[];
+  const targets: readonly AnyNode[] = transition.target ?? [];
   return {
     id,
     ...eventOf(descriptor),

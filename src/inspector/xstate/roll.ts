@@ -9,13 +9,12 @@ import { unseen } from './told.ts';
 export class Roll {
   readonly machines = new Machines();
   #entries = new WeakMap<LiveActor, Entry>();
-  #roots: LiveActor[] = [];
+  readonly #roots = new Set<LiveActor>();
   #actors = 0;
 
   /** An actor has been made. Cheap: it is called when nobody listens, too. */
   noteRoot(ref: LiveActor): void {
-    if (ref._parent !== undefined) return;
-    this.#roots = [...this.#roots.filter((root) => !hasStopped(root)), ref];
+    if (ref._parent === undefined) this.#roots.add(ref);
   }
 
   of(ref: LiveActor): Entry | undefined {
@@ -44,8 +43,10 @@ export class Roll {
     return { entry, described: isNew ? described : undefined };
   }
 
+  /** Those that have not ended. */
   get roots(): readonly LiveActor[] {
-    return this.#roots;
+    for (const root of this.#roots) if (hasStopped(root)) this.#roots.delete(root);
+    return [...this.#roots];
   }
 
   /** For a new listener, who knows nobody. */

@@ -103,7 +103,8 @@ describe('a drawn chart', () => {
   it('is a file of its own, with its names escaped', () => {
     const text = svgText(drawChartFile(chart, shownCounts(machine, undefined), styleOf(light)));
     expect(text).toContain('<title>a &lt; b</title>');
-    expect(text).toContain('--accent: #0b62c4;');
+    expect(text).toContain(`fill: ${light.accent}`);
+    expect(text).not.toContain('var(');
     expect(text.match(/<svg/g)).toHaveLength(1);
   });
 });

@@ -73,7 +73,7 @@ export class Crowd {
 
   #append(record: Unnumbered): void {
     const seq = ++this.#seq;
-    this.#timeline.append({ seq, t: seq / 100, ...record } as InspectionRecord);
+    this.#timeline.append({ seq, t: seq / 100, ...record });
   }
 }
 

@@ -22,7 +22,7 @@ describe('places on the scrubber', () => {
         let seq = 0;
         const from = steps.map((step) => (seq += step));
         const ends = { first: from[0] ?? 0, last: seq + 3 };
-        const density = { from, records: steps, marks: {} };
+        const density = { from, ts: steps, records: steps, marks: {} };
         const back = placeOf(seqAt(place, ends, density), ends, density);
         expect(Math.abs(back - place)).toBeLessThanOrEqual(1 / from.length);
       }),
@@ -186,6 +186,6 @@ describe('words', () => {
     );
   });
   it('count the steps of a trace', () => {
-    expect([time(7, 'trace'), time(7), time(61_000)]).toEqual(['step 7', '7 ms', '61.00 s']);
+    expect([time(7, 'trace'), time(7), time(61_000)]).toEqual(['step 7', '7 ms', '61 s']);
   });
 });

@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { layOut } from '../../../src/inspector/chart/layout.ts';
+import { layOut } from '../../../src/inspector/server/layout.ts';
 import { readPageFiles } from '../../../src/inspector/server/page-files.ts';
 import { startServer } from '../../../src/inspector/server/server.ts';
 import { Session, type Run, type Services } from '../../../src/inspector/session.ts';

@@ -2,7 +2,7 @@
  * One machine's chart: zoomed by the wheel, moved by dragging and by the arrow keys, fitted by a double
  * click or `0`. A click on a state lists its actors. What stands where came with the chart.
  */
-import { useComputed, useSignal, type Signal } from '@preact/signals';
+import { useSignal, type Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { drawChart } from '../../draw/chart.ts';
 import { shownCounts } from '../../draw/counts.ts';
@@ -14,7 +14,7 @@ import { useSize } from '../parts/size.ts';
 import { StateCard, type Pointed } from './state-card.tsx';
 
 /** Below these scales labels of transitions, then names of states, are noise. */
-const nearScale = 0.5;
+const nearScale = 0.6;
 const farScale = 0.28;
 
 export function ChartView({ chart }: { readonly chart: Chart }) {
@@ -24,18 +24,9 @@ export function ChartView({ chart }: { readonly chart: Chart }) {
   useEffect(() => {
     view.value = undefined;
   }, [chart, view]);
-  const shown = useComputed(() => {
-    const pane = size.value;
-    if (pane.width === 0) return undefined;
-    const seen = view.value;
-    if (seen === undefined) return fitted(chart, pane);
-    // A pane that has changed its shape keeps its scale.
-    return Math.abs(seen.width / seen.height - pane.width / pane.height) < 0.01
-      ? seen
-      : zoomed(seen, 1, { ...pane, width: pane.width });
-  });
+  const shown = seenPart(chart, size.value, view.value);
   const change = (next: (seen: Viewport, pane: Size) => Viewport | undefined) => {
-    if (shown.value !== undefined) view.value = next(shown.value, size.value);
+    if (shown !== undefined) view.value = next(shown, size.value);
   };
   const gestures = useGestures(change, pointed, chart);
   return (
@@ -47,11 +38,11 @@ export function ChartView({ chart }: { readonly chart: Chart }) {
       aria-label={`Statechart of ${chart.name}. Arrow keys move it, plus and minus zoom, 0 fits.`}
       {...gestures}
     >
-      {shown.value !== undefined && (
+      {shown !== undefined && (
         <svg
           aria-hidden="true"
-          class={distance(size.value.width / shown.value.width)}
-          viewBox={`${shown.value.x} ${shown.value.y} ${shown.value.width} ${shown.value.height}`}
+          class={distance(size.value.width / shown.width)}
+          viewBox={`${shown.x} ${shown.y} ${shown.width} ${shown.height}`}
         >
           <Drawn chart={chart} />
         </svg>
@@ -60,6 +51,14 @@ export function ChartView({ chart }: { readonly chart: Chart }) {
       <Zoom change={change} />
     </div>
   );
+}
+
+/** All of it, until somebody has moved it; then a pane of another shape keeps the scale. */
+function seenPart(chart: Chart, pane: Size, seen: Viewport | undefined): Viewport | undefined {
+  if (pane.width === 0) return undefined;
+  if (seen === undefined) return fitted(chart, pane);
+  const isAsShaped = Math.abs(seen.width / seen.height - pane.width / pane.height) < 0.01;
+  return isAsShaped ? seen : zoomed(seen, 1, pane);
 }
 
 function distance(scale: number): string {

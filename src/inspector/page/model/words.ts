@@ -32,7 +32,7 @@ export function count(number: number): string {
 export function time(ms: number, kind?: RunSummary['kind']): string {
   if (kind === 'trace' || kind === 'branch') return `step ${ms}`;
   if (ms < 10_000) return `${count(Math.round(ms))} ms`;
-  if (ms < 600_000) return `${(ms / 1000).toFixed(2)} s`;
+  if (ms < 600_000) return `${(ms / 1000).toFixed(ms % 1000 === 0 ? 0 : 2)} s`;
   return `${Math.floor(ms / 60_000)} min ${((ms % 60_000) / 1000).toFixed(1)} s`;
 }
 

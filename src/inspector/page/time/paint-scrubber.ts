@@ -43,8 +43,8 @@ export function paintScrubber(canvas: HTMLCanvasElement, strip: Strip): void {
 }
 
 function paintBars(context: CanvasRenderingContext2D, strip: Strip, cursorX: number): void {
-  const { density, width, height, palette } = strip;
-  const busy = busyness(density);
+  const { width, height, palette } = strip;
+  const busy = busyness(strip);
   const most = Math.max(...busy, 1e-9);
   const each = width / Math.max(1, busy.length);
   const room = height - lane - 8;
@@ -60,16 +60,14 @@ function paintBars(context: CanvasRenderingContext2D, strip: Strip, cursorX: num
   context.fillRect(0, height - lane, width, 1);
 }
 
-/** Records a millisecond where times are known, else records. */
-function busyness(density: Density | undefined): readonly number[] {
-  const records = density?.records ?? [];
-  const times = (density as { readonly ts?: readonly number[] } | undefined)?.ts;
-  if (times === undefined || times.length !== records.length) return records;
-  const whole = (times.at(-1) ?? 0) - (times[0] ?? 0);
-  const least = Math.max(whole / 20_000, 1e-6);
+/** Records a millisecond; of a trace, whose steps all take the same time, records. */
+function busyness({ density, summary }: Strip): readonly number[] {
+  const { records = [], ts = [] } = density ?? {};
+  if (summary.kind === 'trace' || summary.kind === 'branch') return records;
+  const least = Math.max((summary.endT - (ts[0] ?? 0)) / 20_000, 1e-6);
   return records.map((number, at) => {
-    const until = times[at + 1] ?? times[at] ?? 0;
-    return number / Math.max(until - (times[at] ?? 0), least);
+    const until = ts[at + 1] ?? summary.endT;
+    return number / Math.max(until - (ts[at] ?? 0), least);
   });
 }
 

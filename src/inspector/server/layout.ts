@@ -8,7 +8,7 @@ import { Worker } from 'node:worker_threads';
 import type { ElkEdgeSection, ElkLabel, ElkNode } from 'elkjs';
 import type { Chart, ChartDirection } from '../protocol.ts';
 import type { MachineRecord } from '../record.ts';
-import { chartGraph, type ChartGraph } from './graph.ts';
+import { chartGraph, type ChartGraph } from '../chart/graph.ts';
 
 const placed = new Map<string, Promise<Omit<Chart, 'machine'>>>();
 
@@ -59,7 +59,8 @@ function chartOf(
   };
 }
 
-function placeOf({ x = 0, y = 0, width = 0, height = 0 }: ElkNode | ElkLabel = { id: '' }) {
+function placeOf(box: ElkNode | ElkLabel | undefined) {
+  const { x = 0, y = 0, width = 0, height = 0 } = box ?? {};
   return { x: round(x), y: round(y), width: round(width), height: round(height) };
 }
 
@@ -117,6 +118,7 @@ function layout(graph: ElkNode): Promise<ElkNode> {
     worker.ref();
     worker.on('message', take);
     worker.on('error', fail);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     worker.postMessage({ id, graph });
   });
 }
