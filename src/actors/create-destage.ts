@@ -55,7 +55,12 @@ async function startEngine(
     bucketOf: options.bucketOf,
     viewOf: options.viewOf,
   });
-  const outside = createOutside(stores, settings.objectBytesMax);
+  const outside = createOutside({
+    stores,
+    objectBytesMax: settings.objectBytesMax,
+    // Twice what the windows allow: a full one may be given up, and the next not be answered either.
+    silentCallsMax: 2 * settings.views * limits.windowObjects,
+  });
   const quota = new LogQuota(stores.log, limits);
   const parts = { outside, quota, placement, limits };
   const opproc = new OpProc(parts);

@@ -5,9 +5,9 @@
  * Source: SPIN's COLLAPSE (Holzmann 1997); the components here are exact, not hashes.
  */
 import type { Gate } from '../table/gate.ts';
+import { growingField } from '../table/growing-field.ts';
 import type { LocalState } from '../table/local-state.ts';
 import { Refusal } from '../table/refusal.ts';
-import { growingField } from './growing-field.ts';
 import type { Sequences } from './sequences.ts';
 
 /** A channel that is not empty. `from`: the sender's slot. */

@@ -6,6 +6,7 @@ import type { AnyActorLogic, AnyStateMachine, AnyTransitionDefinition, EventObje
 import { Gate } from '../table/gate.ts';
 import { isMachine } from '../table/logic.ts';
 import { Interner } from '../table/interner.ts';
+import type { Hosted } from '../table/hosted.ts';
 import { LocalSteps } from '../table/local-steps.ts';
 import type { LocalState } from '../table/local-state.ts';
 import { eventId } from '../table/local-state.ts';
@@ -88,11 +89,11 @@ export class Model {
     return reactions;
   }
 
-  addSlot(path: string, id: string, parent: Slot | undefined): Slot {
+  addSlot(path: string, id: string, parent: Slot | undefined, hosted?: Hosted): Slot {
     const known = this.roster.get(path);
     if (known !== undefined) return known;
     this.gate.pass(path);
-    const reference: ActorReference | undefined = parent?.steps.self;
+    const reference: ActorReference | undefined = referenceTo(parent);
     const steps = new LocalSteps(
       { path, id, parent: reference },
       {
@@ -101,7 +102,7 @@ export class Model {
         isDoubted: this.options.isDoubted ?? true,
       },
     );
-    const slot = this.roster.add(path, id, parent, steps);
+    const slot = this.roster.add({ path, id, parent, hosted }, steps);
     const { channel = 64, localStates = 1_000_000 } = this.options.bounds ?? {};
     this.components.push(
       new Components(
@@ -188,4 +189,9 @@ export class Model {
   get localSteps(): number {
     return this.roster.slots.reduce((sum, { steps }) => sum + steps.computed, 0);
   }
+}
+
+/** What is started in a population has its parent for a parent. */
+function referenceTo(parent: Slot | undefined): ActorReference | undefined {
+  return parent?.hosted === undefined ? parent?.steps.self : parent.parent?.steps.self;
 }

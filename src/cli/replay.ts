@@ -4,15 +4,17 @@
  */
 import { Command } from 'commander';
 import { DestageError } from '../stores/errors.ts';
-import { decimal, port, sectorBytes, wholeNumber } from './options.ts';
+import { decimal, sectorBytes, wholeNumber } from './options.ts';
 import type { OptionRange } from './options.ts';
 import type { Platform } from './platform.ts';
 import { replay } from './replay/replay.ts';
+import type { ReplaySettings } from './replay/settings.ts';
 import type { Terminal } from './terminal.ts';
 import { FORMAT_NAMES, formatNamed } from './trace/formats.ts';
 import type { TraceFormat } from './trace/format.ts';
+import { addWatchOptions, watchSettings, type WatchOptions } from './watch/options.ts';
 
-interface ReplayOptions {
+interface ReplayOptions extends WatchOptions {
   readonly format?: TraceFormat;
   readonly directory?: string;
   readonly views: number;
@@ -23,11 +25,6 @@ interface ReplayOptions {
   readonly migrateEvery?: number;
   readonly seed: number;
   readonly json?: boolean;
-  readonly inspect?: boolean;
-  readonly port?: number;
-  readonly open?: boolean;
-  readonly control?: boolean;
-  readonly record?: string;
 }
 
 const COUNT_MAX = Number.MAX_SAFE_INTEGER;
@@ -93,53 +90,39 @@ export function replayCommand(
     .option('--json', 'one line of JSON instead of the report')
     .addHelpText('after', NOTES)
     .action(async (trace: string | undefined, options: ReplayOptions) => {
-      if (trace === undefined && options.format !== undefined) {
-        throw new DestageError(
-          'bad-option',
-          `--format was given ${options.format.name} without a trace: expected a trace, for ` +
-            `example destage replay trace.csv --format ${options.format.name}.`,
-        );
-      }
-      const {
-        objectSize: objectBytes,
-        limit: requestsMax,
-        json,
-        migrateEvery,
-        inspect,
-        port: pagePort,
-        open,
-        control,
-        ...others
-      } = options;
-      requirePage(options);
-      const settings = {
-        ...others,
-        objectBytes,
-        isJson: json ?? false,
-        migrateEvery: migrateEvery ?? 0,
-        ...(trace === undefined ? {} : { trace }),
-        ...(requestsMax === undefined ? {} : { requestsMax }),
-        ...(inspect === true && {
-          inspect: {
-            ...(pagePort !== undefined && { port: pagePort }),
-            isControlled: control === true,
-            isOpened: open === true,
-          },
-        }),
-      };
-      ended(await replay(settings, platform, terminal));
+      ended(await replay(settingsOf(trace, options), platform, terminal));
     });
+  return addWatchOptions(command);
 }
 
-/** Errors: `bad-option` for options of a page that is not served. */
-function requirePage({ inspect, port: pagePort, open, control }: ReplayOptions): void {
-  if (inspect === true) return;
-  const given = { '--port': pagePort, '--open': open, '--control': control };
-  const name = Object.entries(given).find(([, value]) => value !== undefined)?.[0];
-  if (name === undefined) return;
-  throw new DestageError(
-    'bad-option',
-    `${name} was given without a page: expected --inspect, for example destage replay --inspect ${name}` +
-      `${pagePort === undefined ? '' : ` ${pagePort}`}.`,
-  );
+/** Errors: `bad-option` for options that do not go together. */
+function settingsOf(trace: string | undefined, options: ReplayOptions): ReplaySettings {
+  if (trace === undefined && options.format !== undefined) {
+    throw new DestageError(
+      'bad-option',
+      `--format was given ${options.format.name} without a trace: expected a trace, for ` +
+        `example destage replay trace.csv --format ${options.format.name}.`,
+    );
+  }
+  const {
+    objectSize: objectBytes,
+    limit: requestsMax,
+    json,
+    migrateEvery,
+    inspect: _inspect,
+    port: _port,
+    open: _open,
+    control: _control,
+    record: _record,
+    ...others
+  } = options;
+  return {
+    ...others,
+    ...watchSettings(options),
+    objectBytes,
+    isJson: json ?? false,
+    migrateEvery: migrateEvery ?? 0,
+    ...(trace === undefined ? {} : { trace }),
+    ...(requestsMax === undefined ? {} : { requestsMax }),
+  };
 }

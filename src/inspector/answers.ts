@@ -78,7 +78,7 @@ export interface RunSummary {
   readonly branchOf?: { readonly run: RunNumber; readonly at: Seq };
 }
 
-export interface MachineSummary {
+interface MachineSummary {
   readonly machine: MachineNumber;
   readonly name: string;
   readonly logic: 'machine' | 'promise' | 'callback' | 'observable' | 'transition';
@@ -133,7 +133,7 @@ export interface RowFilter {
 }
 
 /** `sample` and `machine` records are no rows, and `step`s are part of their event's. */
-export type RowKind = 'event' | 'started' | 'stopped' | 'step' | 'control' | 'dropped';
+type RowKind = 'event' | 'started' | 'stopped' | 'step' | 'control' | 'dropped';
 
 /** What did not go as asked. `refused`: the receiver answered that it will not. */
 export type Mark = 'ignored' | 'guarded' | 'dead' | 'error' | 'refused' | 'violation';

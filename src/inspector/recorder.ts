@@ -100,7 +100,7 @@ export class Recorder {
   /** `made` is called later, once, in order. */
   push(made: Pending): void {
     this.#queue.push(made);
-    this.#timer ??= setTimeout(this.#turn, pauseMs).unref();
+    if (this.#timer === undefined) this.#schedule();
   }
 
   /** Makes everything that waits into records, and what comes of that. */
@@ -113,8 +113,12 @@ export class Recorder {
     this.#timer = undefined;
     this.onTurn();
     this.#make(performance.now() + sliceMs);
-    if (this.#queue.length > this.#done) this.#timer = setTimeout(this.#turn, pauseMs).unref();
+    if (this.#queue.length > this.#done) this.#schedule();
   };
+
+  #schedule(): void {
+    this.#timer = setTimeout(this.#turn, pauseMs).unref();
+  }
 
   #make(untilMs: number): void {
     while (this.#done < this.#queue.length) {

@@ -46,16 +46,15 @@ export const objectMachine = setup({
   actions: {
     announce: sendParent(({ self }, params: { type: Announced }) => ({
       type: params.type,
-      object: self.id.slice(prefix.length),
+      objects: [self.id.slice(prefix.length)],
     })),
     announceQueued: sendParent(({ context, self }) => ({
       type: 'object.queued',
-      object: self.id.slice(prefix.length),
-      attempts: context.attempts,
+      failed: [{ object: self.id.slice(prefix.length), attempts: context.attempts }],
     })),
     reportTimeout: sendParent(({ self }) => ({
       type: 'object.timedOut',
-      object: self.id.slice(prefix.length),
+      objects: [self.id.slice(prefix.length)],
     })),
     noteWhole: assign({ whole: ({ event }) => 'whole' in event && event.whole }),
     noteFilled: assign({ filled: true }),

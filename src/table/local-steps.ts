@@ -113,7 +113,8 @@ export class LocalSteps {
       const snapshot = this.#guarded(before, transition);
       const effects = this.#effects(before, snapshot);
       const { transitions } = this.#scope;
-      const armed = snapshot.status === 'active' ? armedAfter(timers, effects) : [];
+      const armed =
+        snapshot.status === 'active' ? armedAfter(timers, effects, (timer) => timer) : [];
       return { state: this.#stateOf(logic, systemId, snapshot, armed), effects, transitions };
     };
     const step = once();

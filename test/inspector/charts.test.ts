@@ -74,7 +74,10 @@ describe.each([destageMachine, viewMachine, objectMachine, bucketFlushMachine, s
           const path =
             node.kind === 'start' ? node.path : node.path.split('.').slice(0, -1).join('.');
           const parent = boxes.find((other) => other.path === path);
-          expect(parent === undefined ? false : isInside(node, parent), node.path).toBe(true);
+          expect([node.path, parent !== undefined && isInside(node, parent)]).toEqual([
+            node.path,
+            true,
+          ]);
         }
         const siblings = boxes.flatMap((node, at) =>
           boxes
@@ -88,7 +91,7 @@ describe.each([destageMachine, viewMachine, objectMachine, bucketFlushMachine, s
             other.x + other.width <= one.x ||
             one.y + one.height <= other.y ||
             other.y + other.height <= one.y;
-          expect(isApart, `${one.path} and ${other.path}`).toBe(true);
+          expect([one.path, other.path, isApart]).toEqual([one.path, other.path, true]);
         }
         const transitions = states.flatMap((state) => state.transitions);
         const edges = chart.edges.filter(({ kind }) => kind !== 'initial');

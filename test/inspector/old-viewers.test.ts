@@ -38,7 +38,7 @@ interface Receiver {
 function v4Receiver(server: string): Receiver {
   const require = createRequire(import.meta.url);
   const hooked = Module as unknown as {
-    _resolveFilename(request: string, ...rest: unknown[]): string;
+    _resolveFilename: (this: unknown, request: string, ...rest: unknown[]) => string;
   };
   const resolve = hooked._resolveFilename;
   hooked._resolveFilename = (request, ...rest) =>
@@ -46,7 +46,7 @@ function v4Receiver(server: string): Receiver {
   (globalThis as { WebSocket?: unknown }).WebSocket = WebSocket;
   try {
     const { createWebSocketReceiver } = require('@xstate/inspect') as {
-      createWebSocketReceiver(options: { readonly server: string }): Receiver;
+      createWebSocketReceiver: (options: { readonly server: string }) => Receiver;
     };
     return createWebSocketReceiver({ server });
   } finally {
@@ -164,14 +164,14 @@ describe('@statelyai/inspect 0.7', () => {
     const events: {
       readonly type: string;
       readonly name?: string;
-      readonly definition?: string;
+      readonly definition?: string | undefined;
       readonly event?: unknown;
     }[] = [];
-    receiver.subscribe((event) => events.push(event as never));
+    receiver.subscribe((event) => events.push(event));
     const both = await until(events, ({ name }) => name === 'both');
     const config = JSON.parse(both.definition ?? '') as Parameters<typeof setup>[0];
     expect(Object.keys((config as { states: object }).states)).toEqual(['left', 'right']);
-    actor.send({ type: 'step' } as never);
+    actor.send({ type: 'step' });
     expect(await until(events, ({ type }) => type === '@xstate.event')).toMatchObject({
       event: { type: 'step' },
     });

@@ -52,7 +52,8 @@ describe.each(['R1', 'R9'])('the counterexample %s', (id) => {
           position,
           actorNumber(told.timeline, position, path) ?? -1,
         );
-        expect(shown, `${path} after step ${step}`).toMatchObject({
+        expect({ path, ...shown }).toMatchObject({
+          path,
           value,
           context: JSON.parse(JSON.stringify(context)) as unknown,
           status: status === 'active' ? 'running' : status,

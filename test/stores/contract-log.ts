@@ -38,6 +38,17 @@ function describeAppends(open: OpenForTest): void {
     expect(await textsOf(log, 'a')).toEqual(expected.map((first, nth) => `${first}:0:${nth}`));
   });
 
+  it('has every earlier append, or never will, once a later one is answered', async () => {
+    const { log } = await open();
+    const calls = Array.from({ length: 20 }, (_, nth) => log.append([writeOf(`${nth}`, 'x')]));
+    const there = calls.map(async (call) => {
+      await call;
+      return (await allOf(log.scan())).length;
+    });
+    for (const [nth, entries] of (await Promise.all(there)).entries())
+      expect(entries).toBeGreaterThan(nth);
+  });
+
   it('keeps what was appended when the caller changes his buffer', async () => {
     const { log } = await open();
     const bytes = bytesOf('before');

@@ -1,9 +1,10 @@
 /**
  * What of the engine's figures the inspector draws over time, and what of its contexts it shows: a view's
- * index as its counts, without the trees that it is kept in.
+ * index as its figures, which are to be had at once: what is kept of an index has to be plain (ADR 0014).
  */
 import type { Metrics } from '../../actors/api.ts';
 import type { SeriesName } from '../../inspector/record.ts';
+import { figuresOf } from '../../machines/view-index.ts';
 import type { ViewContext } from '../../machines/view-setup.ts';
 
 const rateName = 'destageRate';
@@ -40,6 +41,5 @@ export function sampler(): (metrics: Metrics, atMs: number) => Readonly<Record<s
 export function shownContext(machine: string, context: unknown): unknown {
   if (machine !== 'view') return context;
   const { index, ...others } = context as ViewContext;
-  const { records: _records, pins: _pins, ...shown } = index;
-  return { ...others, index: shown };
+  return { ...others, index: figuresOf(index) };
 }

@@ -62,7 +62,15 @@ export interface Entry {
   /** The event, or the start, that is being handled. */
   handling: Seq | undefined;
   hasEnded: boolean;
+  /** Its last context, and what is shown of it. */
+  seen: { readonly context: unknown; readonly shown: unknown };
   readonly told: Told;
+}
+
+/** What of a snapshot is kept until it is told: nothing that holds on to older versions of anything. */
+export interface Seen {
+  readonly value: Value | undefined;
+  readonly context: unknown;
 }
 
 /** What the records so far say of an actor. */
@@ -70,9 +78,7 @@ export interface Told {
   isStarted: boolean;
   value: Value | undefined;
   valueText: string;
-  /** As it is, and as it is shown. */
   context: unknown;
-  projected: unknown;
   limits: ClipLimits;
   /** Since its last whole context. */
   changes: number;

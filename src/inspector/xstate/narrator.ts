@@ -9,7 +9,7 @@ import type { Recorder } from '../recorder.ts';
 import type { Entry, LiveSnapshot, OpenStep } from './actor-entry.ts';
 import { clipToFit, payloadLimits } from './clip.ts';
 import type { Described, Machines } from './machines.ts';
-import { tellAll, tellNew, type Project } from './told.ts';
+import { seenOf, tellAll, tellNew, type Project } from './told.ts';
 
 const payloadChoices = [payloadLimits, { depth: 2, width: 8, text: 64 }];
 const errorLength = 500;
@@ -77,6 +77,7 @@ export class Narrator {
   started(seq: Seq, entry: Entry, snapshot: LiveSnapshot, cause: Seq | undefined): void {
     if (!this.#recorder.hasRoom()) return void this.#untold.add(entry);
     const t = this.#recorder.now();
+    const seen = seenOf(entry, snapshot, this.#project);
     this.#recorder.push(() => {
       const { actor, machine, path, parent, ref } = entry;
       entry.told.isStarted = true;
@@ -91,7 +92,7 @@ export class Narrator {
         ...(ref.systemId !== undefined && { systemId: ref.systemId }),
         ...(parent !== undefined && { parent }),
         ...(cause !== undefined && { cause }),
-        ...tellAll(entry, snapshot, this.#project),
+        ...tellAll(entry, seen),
       };
     });
   }
@@ -99,6 +100,7 @@ export class Narrator {
   step(seq: Seq, entry: Entry, { cause, taken, after, isIgnored }: OpenStep): void {
     if (!this.#recorder.hasRoom()) return void this.#untold.add(entry);
     const t = this.#recorder.now();
+    const seen = seenOf(entry, after, this.#project);
     this.#recorder.push((): StepRecord => ({
       seq,
       t,
@@ -106,7 +108,7 @@ export class Narrator {
       actor: entry.actor,
       ...(cause !== undefined && { cause }),
       taken: taken.map((transition) => this.#machines.edge(transition)),
-      ...tellNew(entry, after, this.#project),
+      ...tellNew(entry, seen),
       ...(isIgnored && { isIgnored }),
     }));
   }
@@ -147,13 +149,14 @@ export class Narrator {
     } else if (!entry.told.isStarted) this.started(seq, entry, snapshot, undefined);
     else if (this.#recorder.hasRoom()) {
       const t = this.#recorder.now();
+      const seen = seenOf(entry, snapshot, this.#project);
       this.#recorder.push(() => ({
         seq,
         t,
         kind: 'step',
         actor: entry.actor,
         taken: [],
-        ...tellAll(entry, snapshot, this.#project),
+        ...tellAll(entry, seen),
       }));
     } else this.#untold.add(entry);
   }

@@ -37,6 +37,7 @@ export class Roll {
       open: undefined,
       handling: undefined,
       hasEnded: false,
+      seen: { context: undefined, shown: undefined },
       told: unseen(),
     };
     this.#entries.set(ref, entry);
