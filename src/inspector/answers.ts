@@ -78,7 +78,7 @@ export interface RunSummary {
   readonly branchOf?: { readonly run: RunNumber; readonly at: Seq };
 }
 
-interface MachineSummary {
+export interface MachineSummary {
   readonly machine: MachineNumber;
   readonly name: string;
   readonly logic: 'machine' | 'promise' | 'callback' | 'observable' | 'transition';

@@ -73,11 +73,8 @@ describe('a counterexample', () => {
       await goTo(page, violationSeq);
       const changes = side().locator('.changes li');
       await expect.poll(() => changes.allInnerTexts(), { timeout: slow }).toHaveLength(3);
-      expect(await changes.evaluateAll((all) => all.map(({ className }) => className))).toEqual([
-        'changed',
-        'added',
-        'removed',
-      ]);
+      const kinds = (await changes.all()).map((change) => change.getAttribute('class'));
+      expect(await Promise.all(kinds)).toEqual(['changed', 'added', 'removed']);
     },
     slow,
   );
