@@ -133,11 +133,8 @@ function paintLabel(
     : row.marks;
   context.font = fonts.label;
   const own = context.measureText(label).width;
-  const mark =
-    marks[0] === undefined
-      ? ''
-      : ` ${marks.map((mark) => (mark === 'violation' ? '⚑' : mark)).join(' ')}`;
-  const marked = mark === '' ? 0 : context.measureText(mark).width;
+  const names = marks.map((mark) => (mark === 'violation' ? ' ⚑' : ` ${mark}`)).join('');
+  const marked = names === '' ? 0 : context.measureText(names).width;
   const isOver = width > 0;
   const begin = isOver ? inSight(scene, x, x + width, own + marked) : x;
   context.globalAlpha = isViolation(scene, row) ? 0 : 0.88;
@@ -149,7 +146,7 @@ function paintLabel(
   context.fillText(label, begin, y);
   if (marks[0] !== undefined) {
     context.fillStyle = markColour(marks[0], palette);
-    context.fillText(mark, begin + own, y);
+    context.fillText(names, begin + own, y);
   }
   const room = isOver ? 0 : 120;
   if (row.detail === '' || room === 0) return;
