@@ -45,6 +45,8 @@ export interface ServeOptions extends Pick<Services, 'explain' | 'control'> {
 export interface Inspector {
   /** For `createActor(logic, { inspect })`; one inspector may serve several systems. */
   readonly inspect: (event: InspectionEvent) => void;
+  /** Records that nobody kept, so far. */
+  readonly droppedTotal: number;
   /** Figures of now, for the charts; they are named in `series`. */
   sample(figures: Readonly<Record<string, number>>): void;
   /**
@@ -87,6 +89,10 @@ class LiveInspector implements Inspector {
     this.#recorder = new Recorder({ whenFull });
     this.#capture = new Capture(this.#recorder, project);
     this.inspect = this.#capture.inspect;
+  }
+
+  get droppedTotal(): number {
+    return this.#recorder.droppedTotal;
   }
 
   sample(figures: Readonly<Record<string, number>>): void {

@@ -2,13 +2,14 @@
  * `destage inspect` and the inspecting options of `destage replay`: what they take, what they refuse, and
  * what they print.
  */
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { repository } from '../project/repository.ts';
+import { live } from '../../src/cli/live.ts';
+import { runCommand } from '../../src/cli/program.ts';
 import { header, light, numbered, started } from './kit.ts';
 
 let folder = '';
@@ -25,24 +26,27 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 interface Ran {
-  readonly code: number | null;
+  readonly code: number;
   readonly text: string;
 }
 
-/** Runs it; once it has printed an address it is ended as by Ctrl-C. */
-function run(...args: readonly string[]): Promise<Ran> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [path.join(repository, 'dist/cli/main.js'), ...args]);
-    let text = '';
-    const take = (piece: Buffer): void => {
-      text += piece.toString();
-      if (/http:\S+\n/.test(text) && !args.includes('replay')) child.kill('SIGINT');
-      if (text.includes('the page stays')) child.kill('SIGINT');
-    };
-    child.stdout.on('data', take);
-    child.stderr.on('data', take);
-    child.on('close', (code) => resolve({ code, text }));
+/** Runs it in this process; once it says that it serves for good it is ended as by Ctrl-C. */
+async function run(...args: readonly string[]): Promise<Ran> {
+  const interruption = new AbortController();
+  let text = '';
+  const isServing = args[0] === 'inspect' ? /^http:\S+\n/m : /the page stays/;
+  const take = (piece: string): void => {
+    text += piece;
+    if (isServing.test(text)) interruption.abort(130);
+  };
+  const code = await runCommand(args, live, {
+    stdin: Readable.from([]),
+    out: take,
+    err: take,
+    screen: undefined,
+    interrupted: interruption.signal,
   });
+  return { code, text };
 }
 
 describe('destage inspect', () => {
