@@ -1,8 +1,8 @@
 /**
  * The calls of one kind to a store, kept few while it does not answer: a hung call holds its bytes,
  * and who asked for it gives up and asks again, without end. A call that waits is made once there is
- * an answer, if it is still wanted by then. But an answer may be lost, and the store be well: so the
- * 1st, 3rd, 7th, 15th … request that would have to wait is made all the same.
+ * an answer, if it is still wanted by then. But an answer may be lost, and the store be well: so some
+ * of the requests that would have to wait are made all the same, ever fewer.
  * Counted in requests and not in time: each comes after a timeout, a backoff or a probe delay.
  */
 import type { ObjectId } from '../machines/events.ts';
@@ -17,8 +17,8 @@ export interface OpenCallsParts<Request extends { readonly object: ObjectId }> {
 }
 
 /**
- * Invariant: n requests without an answer make at most 2 + log2(n) calls for one object, and
- * `silentMax` + 1 + log2(n) for all.
+ * Invariant: n requests without an answer make at most 1 + `retriesFree` + log2(n) calls for one
+ * object, and `silentMax` + log2(n) for all.
  */
 export class OpenCalls<Request extends { readonly object: ObjectId }> {
   readonly #parts: OpenCallsParts<Request>;
@@ -27,7 +27,7 @@ export class OpenCalls<Request extends { readonly object: ObjectId }> {
   /** The newest request of each object that has to wait. */
   readonly #waiting = new Map<ObjectId, Request>();
   #begunSinceAnswer = 0;
-  #silence = new Silence();
+  #silence = new Silence(0);
 
   constructor(parts: OpenCallsParts<Request>) {
     this.#parts = parts;
@@ -48,7 +48,7 @@ export class OpenCalls<Request extends { readonly object: ObjectId }> {
   #begin(request: Request): void {
     const { object } = request;
     this.#waiting.delete(object);
-    if (!this.#open.has(object)) this.#open.set(object, new Silence());
+    if (!this.#open.has(object)) this.#open.set(object, new Silence(retriesFree));
     this.#begunSinceAnswer++;
     void this.#parts.call(request).finally(() => this.#answered(object));
   }
@@ -56,7 +56,7 @@ export class OpenCalls<Request extends { readonly object: ObjectId }> {
   #answered(object: ObjectId): void {
     this.#open.delete(object);
     this.#begunSinceAnswer = 0;
-    this.#silence = new Silence();
+    this.#silence = new Silence(0);
     for (const request of this.#waiting.values()) {
       if (!this.#parts.isCurrent(request)) this.#waiting.delete(request.object);
       else if (!this.#open.has(request.object) && this.#hasRoom) this.#begin(request);
@@ -64,13 +64,22 @@ export class OpenCalls<Request extends { readonly object: ObjectId }> {
   }
 }
 
+/** Of one object, so many more are made at once: they are its attempts, after which it is parked. */
+const retriesFree = 4;
+
 /** Requests that came while nothing was answered. */
 class Silence {
-  #left = 1;
-  #next = 2;
+  #free: number;
+  #left = 2;
+  #next = 4;
+
+  constructor(free: number) {
+    this.#free = free;
+  }
 
   /** Counts one more request, and says whether its call is made all the same. */
   letsThrough(): boolean {
+    if (this.#free-- > 0) return true;
     if (--this.#left > 0) return false;
     this.#left = this.#next;
     this.#next *= 2;

@@ -1,4 +1,7 @@
-/** An admitted write: where it belongs, how large it is, and whether it is what the log holds. */
+/**
+ * An admitted write: where it belongs, how large it is, and whether it is what the log holds.
+ * Not how it gets there: that is `log-appends.ts`.
+ */
 import type { LogEntrySummary, LogWrite } from '../stores/ports.ts';
 
 /** An admitted write, and where it belongs. */

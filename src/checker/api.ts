@@ -187,10 +187,8 @@ export interface CheckOptions {
   readonly search?: 'breadth-first' | 'depth-first' | WalkSearch;
   /** Of `random` and `pct`; default 1. */
   readonly seed?: number;
-  /** Threads; more than one search breadth-first and need `module`. Default: 1. */
+  /** Threads that search; more than one search breadth-first. Default: 1. */
   readonly workers?: number;
-  /** The URL of the module whose default export is this system (`defineSystem`). */
-  readonly module?: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
 }

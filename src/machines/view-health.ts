@@ -3,7 +3,7 @@
  * written to. Then the view as a whole waits and probes, instead of trying each of them in turn.
  * A failure here is one on the way to ROW, a fill or a put: the side store has no part in it.
  * Source: domain notes on P2, "a per-view health state (e.g. N different objects failing) pauses the
- * view as a whole"; see docs/adr/0010.
+ * view as a whole"; see docs/adr/0012.
  */
 import { assertEvent } from 'xstate';
 import type { ObjectId, Place } from './events.ts';

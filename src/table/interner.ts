@@ -4,7 +4,6 @@
  * value object by its class and its plain value, and the first of equal ones stands for all.
  * Source: hash consing (Ershov 1958); what is plain is `design`, "context is JSON".
  */
-import { Gate } from './gate.ts';
 import { ActorReference } from './reference.ts';
 import { asPlain, isValueObject, type ValueObject } from './value-object.ts';
 
@@ -32,11 +31,6 @@ export class Interner {
   readonly #known = new WeakMap<object, number>();
   /** By prototype. */
   readonly #classes = new Map<unknown, number>();
-  readonly #gate: Gate;
-
-  constructor(gate = new Gate()) {
-    this.#gate = gate;
-  }
 
   /** How many different values there are. */
   get size(): number {
@@ -126,17 +120,13 @@ export class Interner {
   #classOf(value: object): number {
     const prototype: unknown = Object.getPrototypeOf(value);
     let number = this.#classes.get(prototype);
-    if (number === undefined) {
-      this.#gate.pass(`class ${value.constructor.name}`);
-      this.#classes.set(prototype, (number = this.#classes.size));
-    }
+    if (number === undefined) this.#classes.set(prototype, (number = this.#classes.size));
     return number;
   }
 
   #keep(key: string, value: unknown, given?: object): number {
     let id = this.#ids.get(key);
     if (id === undefined) {
-      this.#gate.pass(key);
       id = this.#values.length;
       this.#ids.set(key, id);
       this.#values.push(value);

@@ -25,7 +25,7 @@ export interface StepSettings {
   readonly interner: Interner;
   /** Custom actions that only act on the outside. */
   readonly outputs: ReadonlySet<string>;
-  /** Some steps are computed twice; not where another thread does so. */
+  /** Some steps are computed twice; not where they are done live. */
   readonly isDoubted: boolean;
 }
 

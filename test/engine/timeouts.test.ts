@@ -305,8 +305,8 @@ describe('a store that answers nothing for days', () => {
     await trial.overwrite('a', 1);
     const flushed = trial.engine.destage('a').done;
     await clock.pass(2 * hour);
-    // Some 718 requests after the first: the 1st, 3rd, 7th … 511th of them.
-    expect(parks).toBe(10);
+    // Some 718 requests after the first: four of them, and the 6th, 10th, 18th … 514th.
+    expect(parks).toBe(13);
     isHung = false;
     await expect(clock.settled('parked', flushed)).resolves.toMatchObject({ kind: 'failed' });
   });
@@ -317,6 +317,7 @@ describe('a store that answers nothing for days', () => {
     const trial = await begin({
       script,
       views: 1,
+      objectBytesMax: 32 * 2 ** 20,
       limits: { putTimeoutMs: 10_000, windowObjects: 4, failingMax: 3, attemptsMax: 1_000 },
     });
     for (let turn = 0; turn < 100; turn++) await trial.overwrite(`object ${turn}`, 1);
@@ -352,7 +353,8 @@ describe('a store that answers nothing for days', () => {
     await clock.until('clean', () => trial.engine.metrics().dirtyObjects === 0);
     for (const [turn, object] of objects.entries())
       expect(await trial.inRow(object)).toEqual([2, 4 + turn]);
-    expect(most).toBeLessThan(12);
+    // The first, four more at once, and the logarithm of some hundred.
+    expect(most).toBeLessThan(14);
   });
 
   test('costs no other store’s objects anything', async () => {

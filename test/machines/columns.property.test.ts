@@ -230,19 +230,27 @@ describe('versions of columns', () => {
   });
 });
 
+/** Several for one change, of one key too. */
+const sets = fc.array(fc.tuple(name, fc.option(fc.nat(9), { nil: undefined })), { maxLength: 4 });
+
 describe('versions of a map', () => {
   it('read as maps would, whichever is read or changed next', () => {
     const start = { a: 1, b: 2, c: 3, ['__proto__']: 4 };
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.nat(30), name), { maxLength: 30 }), (taken) => {
+      fc.property(fc.array(fc.tuple(fc.nat(30), sets), { maxLength: 30 }), (taken) => {
         const map = VersionedMap.of(new Map(Object.entries(start)));
         const made = [[map, new Map(Object.entries(start))] as const];
-        for (const [of, key] of taken) {
+        for (const [of, keys] of taken) {
           const [version, plain] = made[Math.max(0, made.length - 1 - of)] ?? [];
           if (version === undefined || plain === undefined) throw new Error('there is always one');
           const next = new Map(plain);
-          next.delete(key);
-          made.push([version.without(key), next]);
+          for (const [key, value] of keys)
+            if (value === undefined) next.delete(key);
+            else next.set(key, value);
+          const changed = version.change((entries) => {
+            for (const [key, value] of keys) entries.set(key, value);
+          });
+          made.push([changed, next]);
         }
         for (const [version, plain] of made) {
           expect(version.keys()).toEqual([...plain.keys()].toSorted());

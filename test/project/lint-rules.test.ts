@@ -22,7 +22,8 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   actors: ['machines', 'population', 'table', 'stores'],
   properties: ['machines', 'population', 'checker'],
   testing: ['checker', 'table'],
-  inspector: ['table'],
+  inspector: ['export', 'table'],
+  export: ['checker', 'table'],
 };
 const everyLayer = [...Object.keys(layers), 'cli'];
 const xstateOnly = new Set(['machines', 'notes', 'population', 'table']);
@@ -60,6 +61,10 @@ for (const [rule, code] of Object.entries(snippets)) files.set(fileOf(rule), cod
 files.set(
   'src/stores/cycle.ts',
   "import { own } from './import-no-cycle.ts';\nexport const cycle = own;",
+);
+files.set(
+  'src/testing/imports/types.ts',
+  "import type { LogStore } from '../../stores/a.ts';\nexport type Log = LogStore;",
 );
 for (const name of globals) files.set(`src/notes/globals/${name}.ts`, `export const it = ${name};`);
 const packages = ['destage', 'rxjs', 'node:fs', 'xstate'];
@@ -140,6 +145,9 @@ describe('import direction', () => {
     expect(refused(from, 'rxjs')).toBe(pure);
     expect(refused(from, 'node:fs')).toBe(pure);
     expect(refused(from, 'xstate')).toBe(false);
+  });
+  it('lets testing import types of stores', () => {
+    expect(brokenIn('src/testing/imports/types.ts')).not.toContain('no-restricted-imports');
   });
   it('lets cli import anything', () => {
     const passed = Object.keys(layers).filter((layer) => !refused('cli', `../../${layer}/a.ts`));

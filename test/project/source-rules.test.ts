@@ -78,7 +78,9 @@ describe('what is installed', () => {
 
   it('is pinned exactly', () => {
     const versions = Object.entries({ ...declared.dependencies, ...declared.devDependencies });
-    expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+    expect(
+      versions.filter(([, version]) => !/^(?:npm:[\w@/-]+@)?\d+\.\d+\.\d+$/.test(version)),
+    ).toEqual([]);
   });
   it('is the same in package.json and package-lock.json', () => {
     const { dependencies, devDependencies } = lock.packages[''];

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { failingRowStore, withFaults } from '../../src/stores/faulty.ts';
 import { memoryStores } from '../../src/stores/memory/stores.ts';
 import { expectCode } from './expect-code.ts';
-import { bytesOf, writeOf } from './open-for-test.ts';
+import { bytesOf, writeOf } from './texts.ts';
 
 const stores = () => memoryStores({ logQuotaBytes: 1000 });
 

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, it, vi } from 'vitest';
 import { openLmdbStores, type OpenStores } from '../../src/stores/lmdb/open.ts';
 import { expectCode } from './expect-code.ts';
-import { allOf } from './open-for-test.ts';
+import { allOf } from './texts.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 const limitFiles = (fileBytes: number | 'unlimited'): boolean =>

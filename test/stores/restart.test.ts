@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { openLmdbStores, type OpenStores } from '../../src/stores/lmdb/open.ts';
 import { expectCode } from './expect-code.ts';
-import { allOf, bytesOf, textOf, textsOf, writeOf } from './open-for-test.ts';
+import { allOf, bytesOf, textOf, textsOf, writeOf } from './texts.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 const logQuotaBytes = 1_000_000;

@@ -1,5 +1,6 @@
 /**
- * Opens an address in the user's browser, if there is one: it is printed anyway.
+ * Opens an address in the user's browser, if there is one.
+ * Nobody is told when there is none: the address is printed anyway.
  */
 import { spawn } from 'node:child_process';
 

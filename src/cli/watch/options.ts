@@ -1,5 +1,6 @@
 /**
  * The options by which a command lets somebody watch what it runs, and which of them go together.
+ * What comes of them is `watch.ts`'s.
  */
 import type { Command } from 'commander';
 import { DestageError } from '../../stores/errors.ts';

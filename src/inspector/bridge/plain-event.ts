@@ -1,5 +1,6 @@
 /**
  * Recorded events as the plain objects that they were, as far as they were kept.
+ * For viewers that know no records.
  */
 import type { InspectionRecord } from '../record.ts';
 import type { Timeline } from '../timeline/timeline.ts';

@@ -1,5 +1,6 @@
 /**
- * A machine as a file: its definition as JSON, Mermaid or SCXML, or its chart as SVG.
+ * A machine as a file: its definition as JSON, Mermaid or SCXML, or its chart as SVG. It works from what
+ * a recording carries, without the code.
  */
 import { drawChartFile } from '../draw/chart.ts';
 import { styleOf } from '../draw/chart-style.ts';

@@ -1,5 +1,6 @@
 /**
- * A recording from a file, a piece at a time. What is in it is `parse-recording.ts`'s.
+ * A recording from a file, a piece at a time, so that its size does not matter.
+ * What is in it is `parse-recording.ts`'s.
  */
 import { createReadStream } from 'node:fs';
 import path from 'node:path';

@@ -1,5 +1,6 @@
 /**
  * How much there was when, and how much of it has a mark: the picture behind the scrubber.
+ * By records and not by time, as the scrubber goes.
  */
 import type { Density, Mark } from '../protocol.ts';
 import { anyMark, marksOf } from './row.ts';

@@ -1,5 +1,6 @@
 /**
  * How an event was handled: what it took, what it changed, and which guards lost before that.
+ * What was caused by it is in `causality.ts`.
  */
 import type { Handled } from '../protocol.ts';
 import type { StepRecord, Value } from '../record.ts';

@@ -1,5 +1,6 @@
 /**
- * The figures that were sampled, by name, each with where and when. They are few: some a second.
+ * The figures that were sampled, by name, each with where and when. They are few, some a second, so that
+ * they are kept as plain lists.
  */
 import type { SampleRecord, Seq, SeriesName } from '../record.ts';
 import type { Series } from '../protocol.ts';

@@ -1,5 +1,6 @@
 /**
- * The names of guards, actions and delays, as a chart shows them. What is written inline has none.
+ * The names of guards, actions and delays, as a chart shows them.
+ * What is written inline has none, and is called `(inline)`.
  */
 
 /** `isFree`, `isMode (mode: normal)`, `not isSick`, `isA and isB`; undefined: there is no guard. */

@@ -1,5 +1,6 @@
 /**
- * One value that is replaced as a whole, and noted in the journal.
+ * One value that is replaced as a whole, and noted in the journal: for what is small beside the columns,
+ * and changes seldom.
  */
 import type { Journal, ObjectCells } from './journal.ts';
 

@@ -13,18 +13,24 @@ export class Ranges {
   }
 
   /** Room for the ranges of two levels: one for each block, and for what is left of blocks. */
-  static bytes(capacity: number): number {
-    return 2 * (Math.ceil(capacity / block) * 2 + 1024) * 2 * 4;
+  static length(capacity: number): number {
+    return 2 * (Math.ceil(capacity / block) * 2 + 1024) * 2;
   }
 
-  /** In a longer array. */
-  copyTo(longer: Int32Array): void {
+  /** To a longer array. */
+  moveTo(longer: Int32Array): void {
     longer.set(this.words.subarray(0, this.#half));
     longer.set(this.words.subarray(this.#half), longer.length / 2);
+    this.words = longer;
   }
 
   get #half(): number {
     return this.words.length / 2;
+  }
+
+  /** How many of this level nobody has taken. */
+  get left(): number {
+    return Math.max(0, this.#control.get('ranges') - this.#control.get('taken'));
   }
 
   /** A range of this level that nobody has taken; `undefined` when there is none. */

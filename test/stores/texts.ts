@@ -1,11 +1,7 @@
 /**
- * Small words for the tests of the stores: bytes from text, everything of an async list, and how an
- * adapter is opened.
+ * Small words for the tests of the stores: bytes from text, a write of text, everything of an async list.
  */
-import type { LogStore, LogWrite, Stores } from '../../src/stores/ports.ts';
-
-/** Opens fresh stores that go away with the test. */
-export type OpenForTest = (logQuotaBytes?: number) => Promise<Stores>;
+import type { LogStore, LogWrite } from '../../src/stores/ports.ts';
 
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 export const textOf = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes);

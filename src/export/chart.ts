@@ -1,0 +1,88 @@
+/**
+ * A machine's statechart as plain words: states, transitions, and the names of what they do, whatever
+ * XState has made of them inside. Every way of writing a machine down starts from here. Not an
+ * execution: what a guard or an action does stays in the machine.
+ */
+import type { AnyStateMachine, AnyTransitionDefinition } from 'xstate';
+import { actionNames, guardText } from './names.ts';
+import { triggerOf, type Trigger } from './trigger.ts';
+
+export interface Chart {
+  /** The root's, as of any state. */
+  readonly id: string;
+  readonly key: string;
+  readonly type: 'atomic' | 'compound' | 'parallel' | 'final' | 'history';
+  /** Ids of the states that are entered first; of a compound state only. */
+  readonly initial: readonly string[];
+  /** Of a history state only. */
+  readonly history: 'shallow' | 'deep' | undefined;
+  readonly tags: readonly string[];
+  readonly entry: readonly string[];
+  readonly exit: readonly string[];
+  readonly invokes: readonly { readonly id: string; readonly src: string }[];
+  readonly transitions: readonly ChartTransition[];
+  readonly states: readonly Chart[];
+}
+
+export interface ChartTransition {
+  readonly trigger: Trigger;
+  /** `isNewest`, `isAnswered && !hasFailed`; undefined: without a condition. */
+  readonly guard: string | undefined;
+  readonly actions: readonly string[];
+  /** Ids. Empty: no state is left. */
+  readonly targets: readonly string[];
+  /** Leaves its source although the target is within it. */
+  readonly isReentering: boolean;
+}
+
+type AnyNode = AnyStateMachine['root'];
+
+/** The chart of a machine, from its root down. */
+export function chartOf(machine: AnyStateMachine): Chart {
+  return nodeChart(machine.root);
+}
+
+/** The states of a chart, each before those in it. */
+export function statesOf(chart: Chart): readonly Chart[] {
+  return [chart, ...chart.states.flatMap(statesOf)];
+}
+
+function nodeChart(node: AnyNode): Chart {
+  const { id, key, type, tags, entry, exit, invoke, states } = node;
+  return {
+    id,
+    key,
+    type,
+    initial: type === 'compound' ? idsOf(node.initial.target) : [],
+    history: node.history === false ? undefined : node.history,
+    tags,
+    entry: actionNames(entry),
+    exit: actionNames(exit),
+    invokes: invoke.map((child) => ({ id: child.id, src: sourceOf(child.src) })),
+    transitions: [
+      ...[...node.transitions.values()].flat().map(transitionOf),
+      ...(node.always ?? []).map(transitionOf),
+    ],
+    states: Object.values(states as Record<string, AnyNode>).map(nodeChart),
+  };
+}
+
+function transitionOf(transition: AnyTransitionDefinition): ChartTransition {
+  const guard: unknown = transition.guard;
+  return {
+    trigger: triggerOf(String(transition.eventType)),
+    guard: guard === undefined ? undefined : guardText(guard),
+    actions: actionNames(transition.actions),
+    targets: idsOf(transition.target),
+    isReentering: transition.reenter,
+  };
+}
+
+/** XState gives logic that is written in place a name of its own. */
+function sourceOf(src: unknown): string {
+  return typeof src === 'string' ? src : 'inline';
+}
+
+function idsOf(nodes: readonly { readonly id: string }[] | undefined): readonly string[] {
+  return (nodes ?? []).map(({ id }) => id);
+}

@@ -1,0 +1,143 @@
+/**
+ * The contract of a backend: what every `RowStore` must do, as named checks. Random calls against a
+ * plain reference, and a few fixed ones for what is bad, large or damaged.
+ * Source: `RowStore` in `src/stores/ports.ts`.
+ */
+import * as fc from 'fast-check';
+import type { RowStore } from '../../stores/ports.ts';
+import {
+  checksFor,
+  type Ability,
+  type ContractCheck,
+  type ContractOptions,
+  type Opened,
+} from './contract.ts';
+import { command, crashesWith, fixedCheck, randomCheck, type Command } from './random-check.ts';
+import { rowRules as rules } from './row-rules.ts';
+import { RowTrial } from './row-trial.ts';
+import { badNames, bytesOf, goodNames, objects } from './texts.ts';
+import { codeOf, outcomeOf, shown, textOf } from './trial.ts';
+
+/** Opens a new, empty backend. */
+export type MakeRowStore = () => Promise<Opened<RowStore>>;
+
+type Commands = readonly fc.Arbitrary<Command<RowTrial>>[];
+
+/** The checks for a backend; those of what it is `without` left out. */
+export function rowStoreContract(
+  makeStore: MakeRowStore,
+  options: ContractOptions = {},
+): readonly ContractCheck[] {
+  const trial = (opened: Opened<RowStore>) => new RowTrial(opened, options);
+  const random = (name: string, needs: readonly Ability[], more: Commands): ContractCheck => {
+    const finish = (ended: RowTrial) => ended.inspect();
+    const of = { open: makeStore, trial, commands: [...calls, ...more], finish };
+    return { name: `row: ${name}`, needs, run: () => randomCheck(of, options) };
+  };
+  const fixed = (
+    name: string,
+    needs: readonly Ability[],
+    body: (of: RowTrial) => Promise<void>,
+  ): ContractCheck => ({
+    name: `row: ${name}`,
+    needs,
+    run: () => fixedCheck(makeStore, trial, body),
+  });
+  return checksFor(
+    [
+      random('calls in turn and together', [], []),
+      random('closed and opened again', ['reopen'], [restarts]),
+      random('crashes with calls under way', ['reopen', 'crash'], [restarts, crashes]),
+      random('a disk that is full for a while', ['fullDisk'], [fullDisks]),
+      fixed('objects of no bytes and of many', [], sizes),
+      fixed('names that are bad', [], badInput),
+      fixed('a damaged object', ['reopen', 'damage'], damagedObject),
+    ],
+    options,
+  );
+}
+
+const name = fc.constantFrom(...objects);
+
+const changes = (isAwaited: fc.Arbitrary<boolean>): Commands => [
+  fc
+    .tuple(name, fc.integer({ min: 1, max: 9 }), isAwaited)
+    .map(([object, version, isWaited]) =>
+      command<RowTrial>(`put ${object} ${version}`, (of) => of.put(object, version, isWaited)),
+    ),
+];
+
+const calls: Commands = [
+  ...changes(fc.boolean()),
+  name.map((object) => command<RowTrial>(`get ${object}`, (of) => of.get(object))),
+  name.map((object) => command<RowTrial>(`version of ${object}`, (of) => of.version(object))),
+  fc
+    .tuple(name, fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 40 }))
+    .map(([object, offset, length]) =>
+      command<RowTrial>(`range of ${object}`, (of) => of.readRange(object, offset, length)),
+    ),
+  fc
+    .integer({ min: 1, max: 3 })
+    .map((turns) => command<RowTrial>(`pause ${turns}`, (of) => of.pause(turns))),
+  fc.constant(command<RowTrial>('settle', (of) => of.settle())),
+  fc.constant(command<RowTrial>('inspect', (of) => of.inspect())),
+];
+
+const onePut = (of: RowTrial) => {
+  const { store } = of;
+  return () => store.put('a', 1000, bytesOf(0));
+};
+
+const restarts = fc.constant(command<RowTrial>('close, reopen', (of) => of.restart(onePut(of))));
+const crashes = crashesWith(changes(fc.constant(false)));
+const fullDisks = fc
+  .boolean()
+  .map((isFull) => command<RowTrial>(`disk full: ${isFull}`, (of) => of.setDiskFull(isFull)));
+
+async function sizes(of: RowTrial): Promise<void> {
+  await of.put('a', 1, true, new Uint8Array());
+  const many = new Uint8Array(300_000).map((_, at) => at % 251);
+  await of.put('b', 1, false, many);
+  await of.inspect();
+  await of.put('b', 2, true, many.toReversed());
+  await of.put('a', 2, true, many);
+  await of.inspect();
+}
+
+async function badInput(of: RowTrial): Promise<void> {
+  for (const object of badNames) {
+    const outcome = await outcomeOf(() => of.store.put(object, 1, bytesOf(1)));
+    const seen = (): string => `put of ${shown(object).slice(0, 80)}: ${textOf(outcome)}`;
+    of.require(codeOf(outcome) === 'bad-write', rules.badWrite, seen);
+  }
+  for (const [nth, object] of goodNames.entries()) {
+    const put = await outcomeOf(() => of.store.put(object, nth + 1, bytesOf(nth)));
+    const isStored = put.kind === 'answered' && put.value.kind === 'stored';
+    const seen = (): string => `put of ${shown(object).slice(0, 80)}: ${textOf(put)}`;
+    of.require(isStored, rules.badWrite, seen);
+  }
+  for (const [nth, object] of goodNames.entries()) {
+    const version = await of.store.version(object);
+    const seen = (): string =>
+      `version of ${shown(object).slice(0, 80)}: ${version}, for ${nth + 1}`;
+    of.require(version === nth + 1, rules.badWrite, seen);
+  }
+}
+
+async function damagedObject(of: RowTrial): Promise<void> {
+  await of.put('a', 3, true);
+  await of.put('b', 4, true);
+  await of.restart(onePut(of), () => of.damage('a'));
+  for (const read of [() => of.store.get('a'), () => of.store.readRange('a', 0, 1)]) {
+    const outcome = await outcomeOf<unknown>(read);
+    const isRefused = codeOf(outcome) === 'corrupt-record';
+    of.require(isRefused, rules.corrupt, () => `a damaged object was read: ${textOf(outcome)}`);
+  }
+  await of.get('b');
+  const put = await outcomeOf(() => of.store.put('a', 5, bytesOf(1)));
+  const isHealed = put.kind === 'answered' && put.value.kind === 'stored';
+  of.require(isHealed, rules.corrupt, () => `a newer put of a damaged object: ${textOf(put)}`);
+  const row = await outcomeOf(() => of.store.get('a'));
+  const isThere = row.kind === 'answered' && row.value?.version === 5;
+  of.require(isThere, rules.corrupt, () => `a healed object: ${textOf(row)}`);
+}

@@ -1,0 +1,149 @@
+/**
+ * The contract of a side store: what every `SideStore` must do, as named checks. Random calls against
+ * a plain reference, and a few fixed ones for what is bad or damaged.
+ * Source: `SideStore` in `src/stores/ports.ts`.
+ */
+import * as fc from 'fast-check';
+import type { SideRecord, SideStore } from '../../stores/ports.ts';
+import {
+  checksFor,
+  type Ability,
+  type ContractCheck,
+  type ContractOptions,
+  type Opened,
+} from './contract.ts';
+import { command, crashesWith, fixedCheck, randomCheck, type Command } from './random-check.ts';
+import { sideRules as rules } from './side-rules.ts';
+import { SideTrial } from './side-trial.ts';
+import { allOf, badNames, goodNames, objects } from './texts.ts';
+import { codeOf, outcomeOf, shown, textOf } from './trial.ts';
+
+/** Opens a new, empty side store. */
+export type MakeSideStore = () => Promise<Opened<SideStore>>;
+
+type Commands = readonly fc.Arbitrary<Command<SideTrial>>[];
+
+/** The checks for a side store; those of what it is `without` left out. */
+export function sideStoreContract(
+  makeStore: MakeSideStore,
+  options: ContractOptions = {},
+): readonly ContractCheck[] {
+  const trial = (opened: Opened<SideStore>) => new SideTrial(opened, options);
+  const random = (name: string, needs: readonly Ability[], more: Commands): ContractCheck => {
+    const finish = (ended: SideTrial) => ended.inspect();
+    const of = { open: makeStore, trial, commands: [...calls, ...more], finish };
+    return { name: `side: ${name}`, needs, run: () => randomCheck(of, options) };
+  };
+  const fixed = (
+    name: string,
+    needs: readonly Ability[],
+    body: (of: SideTrial) => Promise<void>,
+  ): ContractCheck => ({
+    name: `side: ${name}`,
+    needs,
+    run: () => fixedCheck(makeStore, trial, body),
+  });
+  return checksFor(
+    [
+      random('calls in turn and together', [], []),
+      random('closed and opened again', ['reopen'], [restarts]),
+      random('crashes with calls under way', ['reopen', 'crash'], [restarts, crashes]),
+      random('a disk that is full for a while', ['fullDisk'], [fullDisks]),
+      fixed('records that are removed while they are listed', [], removedWhileListed),
+      fixed('names that are bad', [], badInput),
+      fixed('a damaged record', ['reopen', 'damage'], damagedRecord),
+    ],
+    options,
+  );
+}
+
+const name = fc.constantFrom(...objects);
+const version = fc.integer({ min: 1, max: 6 });
+
+const changes = (isAwaited: fc.Arbitrary<boolean>): Commands => [
+  fc
+    .tuple(name, version, fc.integer({ min: 0, max: 3 }), isAwaited)
+    .map(([object, at, extents, isWaited]) =>
+      command<SideTrial>(`put ${object} ${at}`, (of) => of.put(object, at, extents, isWaited)),
+    ),
+  fc
+    .tuple(name, version, isAwaited)
+    .map(([object, at, isWaited]) =>
+      command<SideTrial>(`remove ${object} ${at}`, (of) => of.remove(object, at, isWaited)),
+    ),
+];
+
+const calls: Commands = [
+  ...changes(fc.boolean()),
+  name.map((object) => command<SideTrial>(`get ${object}`, (of) => of.get(object))),
+  fc
+    .integer({ min: 1, max: 3 })
+    .map((turns) => command<SideTrial>(`pause ${turns}`, (of) => of.pause(turns))),
+  fc.constant(command<SideTrial>('settle', (of) => of.settle())),
+  fc.constant(command<SideTrial>('inspect', (of) => of.inspect())),
+];
+
+const record = (at: number): SideRecord => ({ version: at, extents: [], corrupt: [], reason: '' });
+
+const onePut = (of: SideTrial) => {
+  const { store } = of;
+  return () => store.put('a', record(1000));
+};
+
+const restarts = fc.constant(command<SideTrial>('close, reopen', (of) => of.restart(onePut(of))));
+const crashes = crashesWith(changes(fc.constant(false)));
+const fullDisks = fc
+  .boolean()
+  .map((isFull) => command<SideTrial>(`disk full: ${isFull}`, (of) => of.setDiskFull(isFull)));
+
+async function removedWhileListed(of: SideTrial): Promise<void> {
+  const all = Array.from({ length: 30 }, (_, nth) => `o${nth}`);
+  await Promise.all(all.map((object, nth) => of.store.put(object, record(nth + 1))));
+  const seen: string[] = [];
+  for await (const { object, version: at } of of.store.list()) {
+    seen.push(object);
+    await of.store.remove(object, at);
+  }
+  const isAll = seen.length === all.length && all.every((object) => seen.includes(object));
+  of.require(isAll, rules.list, () => `of 30 records the list had ${shown(seen)}`);
+  const left = await allOf(of.store.list());
+  of.require(left.length === 0, rules.list, () => `after their removal it has ${shown(left)}`);
+}
+
+async function badInput(of: SideTrial): Promise<void> {
+  for (const object of badNames) {
+    const outcome = await outcomeOf(() => of.store.put(object, record(1)));
+    const seen = (): string => `put of ${shown(object).slice(0, 80)}: ${textOf(outcome)}`;
+    of.require(codeOf(outcome) === 'bad-write', rules.badWrite, seen);
+  }
+  for (const [nth, object] of goodNames.entries()) await of.store.put(object, record(nth + 1));
+  for (const [nth, object] of goodNames.entries()) {
+    const found = await of.store.get(object);
+    const seen = (): string => `of ${shown(object).slice(0, 80)} there is ${shown(found)}`;
+    of.require(found?.version === nth + 1, rules.badWrite, seen);
+  }
+}
+
+async function damagedRecord(of: SideTrial): Promise<void> {
+  await of.put('a', 3, 2, true);
+  await of.put('b', 4, 2, true);
+  await of.restart(onePut(of), () => of.damage('a'));
+  const read = await outcomeOf(() => of.store.get('a'));
+  of.require(
+    codeOf(read) === 'corrupt-record',
+    rules.corrupt,
+    () => `a damaged record was read: ${textOf(read)}`,
+  );
+  const listed = await allOf(of.store.list());
+  const isListed = listed.length === 2 && listed.some(({ object }) => object === 'a');
+  of.require(isListed, rules.corrupt, () => `the list has ${shown(listed)}`);
+  await of.get('b');
+  await of.store.put('a', record(5));
+  const healed = await outcomeOf(() => of.store.get('a'));
+  const isHealed = healed.kind === 'answered' && healed.value?.version === 5;
+  of.require(
+    isHealed,
+    rules.corrupt,
+    () => `a damaged record that was put again: ${textOf(healed)}`,
+  );
+}

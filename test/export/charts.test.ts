@@ -1,0 +1,74 @@
+/**
+ * Machines written down: each feature of a chart once, to the letter, and what holds of any. The files
+ * beside this are what is written; to write them anew: DESTAGE_UPDATE=1 npm test -- test/export
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { chartOf, mermaidId, statesOf, toMermaid, toScxml } from '../../src/export/index.ts';
+import * as destage from '../../src/index.ts';
+import { everyFeature } from './every-feature.ts';
+
+const machines = [
+  destage.bucketFlushMachine,
+  destage.deleteTaskMachine,
+  destage.destageMachine,
+  destage.objectMachine,
+  destage.viewMachine,
+  everyFeature,
+];
+
+function expectWritten(name: string, text: string): void {
+  const file = new URL(name, import.meta.url);
+  if (process.env['DESTAGE_UPDATE'] === '1') writeFileSync(file, text);
+  expect(text).toBe(readFileSync(file, 'utf8'));
+}
+
+const all = (text: string, pattern: RegExp): string[] =>
+  [...text.matchAll(pattern)].map((found) => found[1] ?? '');
+
+describe('Mermaid', () => {
+  it('has every feature of a chart', () => {
+    expectWritten('every-feature.mmd', toMermaid(everyFeature));
+  });
+  it.each(machines)('names each state of $id once', (machine) => {
+    const ids = statesOf(chartOf(machine)).map(({ id }) => mermaidId(id));
+    expect(all(toMermaid(machine), /^ *state ".*" as (\w+)/gm)).toEqual(ids);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+  it.each(machines)('has as many arrows for $id as it has targets', (machine) => {
+    const states = statesOf(chartOf(machine));
+    const targets = states.flatMap(({ transitions, initial, type }) => [
+      ...transitions.flatMap((transition) => transition.targets),
+      ...initial,
+      ...(type === 'final' ? ['[*]'] : []),
+    ]);
+    expect(all(toMermaid(machine), /(-->)/g)).toHaveLength(targets.length);
+  });
+  it('gives no two states one id, and none that Mermaid makes itself', () => {
+    const ids = ['a.b', 'a_b', 'a__b', 'a<>b', 'a<.b', 'a.end', 'a.start', 'a 20 b'].map(mermaidId);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.filter((id) => /^a_(?:end|start)$/.test(id))).toEqual([]);
+  });
+});
+
+describe('SCXML', () => {
+  it('has every feature of a chart', () => {
+    expectWritten('every-feature.scxml', toScxml(everyFeature));
+  });
+  it.each(machines)('is well formed for $id, and its targets are there', (machine) => {
+    const text = toScxml(machine);
+    const open: string[] = [];
+    for (const [, slash = '', tag = '', self = ''] of text.matchAll(
+      /<(\/?)([\w:]+)[^>]*?(\/?)>/g,
+    )) {
+      if (slash === '/') expect(open.pop()).toBe(tag);
+      else if (self === '') open.push(tag);
+    }
+    expect(open).toEqual([]);
+    const ids = all(text, /<(?:state|parallel|final|history) id="([^"]*)"/g);
+    expect(ids).toHaveLength(statesOf(chartOf(machine)).length);
+    expect(new Set(ids).size).toBe(ids.length);
+    const targets = all(text, /(?:target|initial)="([^"]*)"/g).flatMap((list) => list.split(' '));
+    expect(targets.filter((target) => !ids.includes(target))).toEqual([]);
+  });
+});
