@@ -72,7 +72,8 @@ function* recordingPieces(timeline: Timeline): Generator<string> {
 
 /** Nothing is loaded from anywhere else, nothing is kept, nobody may put it into a frame. */
 function headersOf(port: number): Readonly<Record<string, string>> {
-  const sockets = ['127.0.0.1', 'localhost', '[::1]'].map((name) => `ws://${name}:${port}`);
+  // An IPv6 address is no source that a policy knows, and nothing listens on one.
+  const sockets = ['127.0.0.1', 'localhost'].map((name) => `ws://${name}:${port}`);
   return {
     'content-security-policy':
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +

@@ -13,6 +13,8 @@ import { engineRun } from './engine-run.ts';
 import { launch, openPage, type OpenedPage } from './opened-page.ts';
 
 const slow = 120_000;
+/** Colours are looked at, not on their way to others. */
+const context = { reducedMotion: 'reduce' } as const;
 const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 let browser: Browser;
@@ -28,7 +30,7 @@ beforeAll(async () => {
   ]);
   browser = launched;
   axe = text;
-  opened = await openPage(browser, { runs: [run], hash: '#machine=object' });
+  opened = await openPage(browser, { runs: [run], hash: '#machine=object', context });
   page = opened.page;
 }, slow);
 afterAll(async () => {

@@ -11,7 +11,8 @@ import { Session, type Run, type Services } from '../../../src/inspector/session
 import { chromiumArgs, chromiumPath } from '../../../tools/chromium.mjs';
 import { repository } from '../../project/repository.ts';
 
-const files = path.join(repository, 'dist', 'inspector', 'page');
+/** Where the build puts the page. */
+export const pageFolder = path.join(repository, 'dist', 'inspector', 'page');
 
 /** Errors: rejects when there is no Chromium; tests ask for it with `itWith('chromium', …)`. */
 export function launch(): Promise<Browser> {
@@ -43,7 +44,7 @@ export async function openPage(
   { runs, services, hash = '', context }: OpenOptions,
 ): Promise<OpenedPage> {
   const session = new Session(runs, { by: 'destage', chart: layOut, ...services });
-  const server = await startServer({ session, files: readPageFiles(files), token: 'token' });
+  const server = await startServer({ session, files: readPageFiles(pageFolder), token: 'token' });
   const opened = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...context });
   const page = await opened.newPage();
   const requests: string[] = [];
