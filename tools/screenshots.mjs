@@ -76,7 +76,10 @@ async function shootReplay(browser) {
     await page.waitForTimeout(1500);
   };
   await shoot(browser, busy, 'inspector');
-  await shoot(browser, `${url}#machine=view`, 'inspector-dark', { scheme: 'dark', prepare: marked });
+  await shoot(browser, `${url}#machine=view`, 'inspector-dark', {
+    scheme: 'dark',
+    prepare: marked,
+  });
   await shoot(browser, busy, 'inspector-narrow', { width: 900 });
   child.kill();
 }

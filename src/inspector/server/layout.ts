@@ -1,7 +1,7 @@
 /**
  * Where everything of a chart goes: elkjs lays it out, once for each definition and direction, in a
  * thread of its own, since it takes a good part of a second.
- * Source: ELK's layered algorithm; the settings were measured, see ADR 0014.
+ * Source: ELK's layered algorithm; the settings were measured, see ADR 0017.
  */
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
