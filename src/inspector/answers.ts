@@ -314,7 +314,7 @@ export interface ChartNode {
 export interface ChartEdge {
   /** Of an initial transition: the path of its state, `#initial`. */
   readonly id: EdgeId;
-  readonly kind: 'event' | 'always' | 'after' | 'done' | 'error' | 'initial';
+  readonly kind: 'event' | 'always' | 'after' | 'done' | 'error' | 'snapshot' | 'initial';
   readonly source: string;
   readonly target: string;
   readonly event: string;

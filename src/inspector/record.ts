@@ -183,6 +183,8 @@ export interface MachineDefinition {
 export interface StateDefinition {
   readonly key: string;
   readonly path: string;
+  /** Where somebody gave it one; otherwise it is the machine's name, a dot and the path. */
+  readonly id?: string;
   readonly type: 'atomic' | 'compound' | 'parallel' | 'final' | 'history';
   readonly history?: 'shallow' | 'deep';
   /** The paths that are entered first; for history without one, its default. */
@@ -199,7 +201,7 @@ export interface StateDefinition {
 /** One transition. Invariant: `id` is the state's path, `#`, and its place in `transitions`. */
 export interface TransitionDefinition {
   readonly id: EdgeId;
-  readonly kind: 'event' | 'always' | 'after' | 'done' | 'error';
+  readonly kind: 'event' | 'always' | 'after' | 'done' | 'error' | 'snapshot';
   /** The event's type, the delay's name or milliseconds, the invoke's id; empty for `always`. */
   readonly event: string;
   /** The descriptor that events are matched with: `*`, `object.*`, `xstate.after.ageMax.view.age.ageing`. */

@@ -1,6 +1,6 @@
 /**
  * Charts of the engine's own machines: everything is inside its parent, every transition has a line and
- * a label that is its own, and what is drawn can be told apart. Exports of a small machine, as text.
+ * a label that is its own, and what is drawn can be told apart. Exports are what `src/export` writes.
  */
 import { describe, expect, it } from 'vitest';
 import { setup } from 'xstate';
@@ -9,9 +9,11 @@ import type { MachineRecord, StateDefinition } from '../../src/inspector/record.
 import { drawChart } from '../../src/inspector/draw/chart.ts';
 import { shownCounts } from '../../src/inspector/draw/counts.ts';
 import { svgText } from '../../src/inspector/draw/svg.ts';
+import { toMermaid, toScxml } from '../../src/export/index.ts';
 import { exported } from '../../src/inspector/chart/exported.ts';
 import { layOut } from '../../src/inspector/server/layout.ts';
 import { defined } from '../../src/inspector/xstate/definition.ts';
+import { everyFeature } from '../export/every-feature.ts';
 import { destageMachine, objectMachine, viewMachine, bucketFlushMachine } from '../../src/index.ts';
 
 const small = setup({ guards: { isOn: () => true }, delays: { soon: 10 } }).createMachine({
@@ -135,62 +137,15 @@ describe('a drawing', () => {
 });
 
 describe('exports', () => {
-  const asText = (as: 'mermaid' | 'scxml') =>
-    exported(recordOf(small), as, () => Promise.reject(new Error('no chart is needed')));
-
-  it('Mermaid has every transition first, and then the blocks', async () => {
-    expect(await asText('mermaid')).toBe(`---
-title: small
----
-stateDiagram-v2
-  s_off --> s_on : go [isOn]
-  s_on --> s_over : always [guard]
-  s_on_a_x --> s_on_a_y : after soon
-  state "small" as root {
-    [*] --> s_off
-    state "off" as s_off
-    state "on" as s_on {
-      state "a" as s_on_a {
-        [*] --> s_on_a_x
-        state "x" as s_on_a_x
-        state "y" as s_on_a_y
-        state "H*" as s_on_a_h
-      }
-      --
-      state "b<&#34;" as s_on_b___
-    }
-    state "over" as s_over
-    s_over --> [*]
-  }
-`);
-  });
-  it('SCXML has guards, delays and kinds of states', async () => {
-    expect(await asText('scxml')).toBe(`<?xml version="1.0" encoding="UTF-8"?>
-<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" name="small" initial="s.off">
-  <state id="s.off">
-    <transition event="go" cond="isOn" target="s.on" type="internal"/>
-    <transition event="go">
-      <raise event="action.note"/>
-    </transition>
-  </state>
-  <parallel id="s.on">
-    <transition cond="guard" target="s.over" type="internal"/>
-    <state id="s.on.a" initial="s.on.a.x">
-      <state id="s.on.a.x">
-        <onentry>
-          <send event="xstate.after.soon.small.on.a.x" delay="soon"/>
-        </onentry>
-        <transition event="xstate.after.soon.small.on.a.x" target="s.on.a.y" type="internal"/>
-      </state>
-      <state id="s.on.a.y"/>
-      <history id="s.on.a.h" type="deep"/>
-    </state>
-    <state id="s.on.b___"/>
-  </parallel>
-  <final id="s.over"/>
-</scxml>
-`);
-  });
+  it.each([viewMachine, objectMachine, everyFeature])(
+    'of $id from a recording is what the machine itself gives',
+    async (machine) => {
+      const asText = (as: 'mermaid' | 'scxml') =>
+        exported(recordOf(machine), as, () => Promise.reject(new Error('no chart is needed')));
+      expect(await asText('mermaid')).toBe(toMermaid(machine));
+      expect(await asText('scxml')).toBe(toScxml(machine));
+    },
+  );
   it('JSON is the definition', async () => {
     const text = await exported(recordOf(small), 'json', () => Promise.reject(new Error('none')));
     expect(JSON.parse(text)).toEqual(recordOf(small).definition);

@@ -169,6 +169,7 @@ function labelOf(kind: ChartEdge['kind'], event: string, guard: string | undefin
     after: `after ${event}`,
     done: `done ${event}`,
     error: `error ${event}`,
+    snapshot: `snapshot ${event}`,
   };
   const what = kind === 'initial' ? '' : words[kind];
   const condition = guard === undefined ? '' : `[${guard}]`;

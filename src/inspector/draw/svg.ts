@@ -27,7 +27,7 @@ export function node(
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '"': '&quot;' };
 
 /** As text, and within quotes. */
-export function escaped(text: string): string {
+function escaped(text: string): string {
   return text.replaceAll(/[&<"]/g, (sign) => escapes[sign] ?? sign);
 }
 

@@ -88,7 +88,7 @@ function isTransition(value: unknown): boolean {
   const { id, kind, event, descriptor, guard, targets } = value as Record<string, unknown>;
   return (
     [id, event, descriptor].every(isText) &&
-    oneOf('event', 'always', 'after', 'done', 'error')(kind) &&
+    oneOf('event', 'always', 'after', 'done', 'error', 'snapshot')(kind) &&
     optional(isText)(guard) &&
     isTexts(targets)
   );

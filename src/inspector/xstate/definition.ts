@@ -1,15 +1,16 @@
 /**
- * A machine's chart as data, and the ids of its transitions, by which steps say what they took. What
- * is not in the chart (code of guards and actions) is not in the data.
+ * A machine's chart as records carry it, and the ids of its transitions, by which steps say what they
+ * took. It is the chart that `src/export` writes down, with each state's path and each transition's id.
  */
 import type { AnyStateMachine, AnyTransitionDefinition } from 'xstate';
+import { chartOf, transitionsOf, type Chart, type ChartTransition } from '../../export/chart.ts';
+import type { Trigger } from '../../export/trigger.ts';
 import type {
   EdgeId,
   MachineDefinition,
   StateDefinition,
   TransitionDefinition,
 } from '../record.ts';
-import { actionName, guardName } from './names.ts';
 
 type AnyNode = AnyStateMachine['root'];
 
@@ -20,85 +21,80 @@ export interface DefinedMachine {
 
 export function defined(machine: AnyStateMachine): DefinedMachine {
   const edges = new Map<AnyTransitionDefinition, EdgeId>();
-  return { definition: { name: machine.id, root: stateOf(machine.root, edges) }, edges };
+  const root = stateOf(machine.root, chartOf(machine), edges);
+  return { definition: { name: machine.id, root }, edges };
 }
 
-function stateOf(node: AnyNode, edges: Map<AnyTransitionDefinition, EdgeId>): StateDefinition {
+/** `chart` is the node's own: its states and transitions are in the same order. */
+function stateOf(
+  node: AnyNode,
+  chart: Chart,
+  edges: Map<AnyTransitionDefinition, EdgeId>,
+): StateDefinition {
+  const { key, type, history, entry, exit, tags, invokes } = chart;
   const path = pathOf(node);
-  const all = [...[...node.transitions.values()].flat(), ...(node.always ?? [])];
-  const transitions = all.map((transition: AnyTransitionDefinition, at) => {
+  const initial = type === 'compound' ? pathsOf(node.initial.target) : [];
+  const children = Object.values(node.states as Record<string, AnyNode>);
+  const transitions = transitionsOf(node).map((transition, at) => {
     const id = `${path}#${at}`;
     edges.set(transition, id);
-    return transitionOf(transition, id);
+    return transitionOf(transition, chart.transitions[at] as ChartTransition, id);
   });
-  const entry = node.entry.filter(isWritten).map(actionName);
-  const exit = node.exit.filter(isWritten).map(actionName);
-  const invokes = node.invoke.map(({ id, src }) => ({ id, src: sourceName(src) }));
-  const initial = initialOf(node);
-  const children = Object.values(node.states as Record<string, AnyNode>);
   return {
-    key: node.key,
+    key,
     path,
-    type: node.type,
-    ...(node.history !== false && node.type === 'history' && { history: node.history }),
+    ...(node.id !== [node.machine.id, ...node.path].join('.') && { id: node.id }),
+    type,
+    ...(history !== undefined && type === 'history' && { history }),
     ...(initial.length > 0 && { initial }),
     ...(entry.length > 0 && { entry }),
     ...(exit.length > 0 && { exit }),
-    ...(node.tags.length > 0 && { tags: node.tags }),
+    ...(tags.length > 0 && { tags }),
     ...(invokes.length > 0 && { invokes }),
     ...(node.description !== undefined && { description: node.description }),
     transitions,
-    states: children.map((child) => stateOf(child, edges)),
+    states: children.map((child, at) => stateOf(child, chart.states[at] as Chart, edges)),
   };
 }
 
-/** XState arms and cancels the timers of `after` by actions that nobody has written. */
-function isWritten(action: unknown): boolean {
-  if (typeof action !== 'function') return true;
-  const { event, sendId } = action as { readonly event?: unknown; readonly sendId?: unknown };
-  const type = typeof event === 'object' && event !== null && 'type' in event ? event.type : sendId;
-  return !String(type).startsWith('xstate.after.');
+function transitionOf(
+  transition: AnyTransitionDefinition,
+  { trigger, guard, actions, isReentering }: ChartTransition,
+  id: EdgeId,
+): TransitionDefinition {
+  return {
+    id,
+    ...eventOf(trigger),
+    descriptor: String(transition.eventType),
+    ...(guard !== undefined && { guard }),
+    ...(actions.length > 0 && { actions }),
+    targets: pathsOf(transition.target),
+    ...(isReentering && { isReentering }),
+  };
+}
+
+function pathsOf(nodes: readonly AnyNode[] | undefined): readonly string[] {
+  return (nodes ?? []).map(pathOf);
 }
 
 function pathOf(node: AnyNode): string {
   return node.path.join('.');
 }
 
-function sourceName(src: unknown): string {
-  return typeof src === 'string' ? src.replace(/^xstate\.invoke\..*$/, '(inline)') : '(inline)';
-}
-
-function initialOf(node: AnyNode): readonly string[] {
-  if (node.type !== 'compound') return [];
-  const targets: readonly AnyNode[] = node.initial.target ?? [];
-  return targets.map(pathOf);
-}
-
-function transitionOf(transition: AnyTransitionDefinition, id: EdgeId): TransitionDefinition {
-  const descriptor = String(transition.eventType);
-  const guard = guardName(transition.guard);
-  const actions = transition.actions.map(actionName);
-  const targets: readonly AnyNode[] = transition.target ?? [];
-  return {
-    id,
-    ...eventOf(descriptor),
-    descriptor,
-    ...(guard !== undefined && { guard }),
-    ...(actions.length > 0 && { actions }),
-    targets: targets.map(pathOf),
-    ...(transition.reenter && { isReentering: true }),
-  };
-}
-
-/** What XState's own event types stand for. */
-function eventOf(descriptor: string): Pick<TransitionDefinition, 'kind' | 'event'> {
-  if (descriptor === '') return { kind: 'always', event: '' };
-  const [, word = '', ...rest] = descriptor.startsWith('xstate.') ? descriptor.split('.') : [];
-  if (word === 'after') {
-    const delay = rest[0] ?? '';
-    return { kind: 'after', event: /^\d+$/.test(delay) ? `${delay} ms` : delay };
+function eventOf(trigger: Trigger): Pick<TransitionDefinition, 'kind' | 'event'> {
+  switch (trigger.kind) {
+    case 'event':
+      return { kind: trigger.kind, event: trigger.type };
+    case 'after':
+      return {
+        kind: trigger.kind,
+        event: /^\d+$/.test(trigger.delay) ? `${trigger.delay} ms` : trigger.delay,
+      };
+    case 'always':
+      return { kind: trigger.kind, event: '' };
+    case 'done':
+    case 'error':
+    case 'snapshot':
+      return { kind: trigger.kind, event: trigger.of };
   }
-  if (word === 'done') return { kind: 'done', event: rest.slice(1).join('.') };
-  if (word === 'error') return { kind: 'error', event: rest.slice(1).join('.') };
-  return { kind: 'event', event: descriptor };
 }
