@@ -3,12 +3,14 @@
  */
 import { benchChecker } from './checker.ts';
 import { benchIndex } from './index.ts';
+import { benchInspector } from './inspector.ts';
 import { benchOptions, printMeasures } from './measure.ts';
 import { benchReplay } from './replay.ts';
 
 const benches: Readonly<Record<string, typeof benchReplay>> = {
   checker: benchChecker,
   index: benchIndex,
+  inspector: benchInspector,
   replay: benchReplay,
 };
 

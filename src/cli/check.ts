@@ -3,6 +3,7 @@
  * `check/`.
  */
 import { Command, Option } from 'commander';
+import { boundNames, type BoundName } from '../properties/bounds.ts';
 import { checkNotes } from './check/notes.ts';
 import { faultBudgets, type Overrides } from './check/overrides.ts';
 import { runCheck } from './check/run.ts';
@@ -11,7 +12,7 @@ import { wholeNumber } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
 interface CheckCommandOptions extends Omit<Overrides, 'search'>, SearchGiven {
-  readonly bound: 'tiny' | 'small' | 'wide' | 'whole';
+  readonly bound: BoundName;
   readonly workers?: number;
   readonly witness?: number;
   readonly trace?: string;
@@ -41,7 +42,7 @@ export function checkCommand(terminal: Terminal, ended: (exitCode: number) => vo
     .argument('[system]', 'engine, notes, or a module that exports a system', 'engine')
     .addOption(
       new Option('--bound <name>', 'how large the engine’s world is')
-        .choices(['tiny', 'small', 'wide', 'whole'])
+        .choices(boundNames)
         .default('tiny'),
     )
     .option('--property <name...>', 'ask these properties only')
