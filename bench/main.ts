@@ -6,12 +6,14 @@ import { benchIndex } from './index.ts';
 import { benchInspector } from './inspector.ts';
 import { benchOptions, printMeasures } from './measure.ts';
 import { benchReplay } from './replay.ts';
+import { benchScale } from './scale.ts';
 
 const benches: Readonly<Record<string, typeof benchReplay>> = {
   checker: benchChecker,
   index: benchIndex,
   inspector: benchInspector,
   replay: benchReplay,
+  scale: benchScale,
 };
 
 const { names, isJson, rounds } = benchOptions();

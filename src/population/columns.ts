@@ -3,6 +3,8 @@
  * timers, the last thing that it has sent. Rows of members that are gone are given to others.
  */
 
+import { NameTable } from './name-table.ts';
+
 const rowsAtFirst = 256;
 
 export class Columns {
@@ -13,7 +15,7 @@ export class Columns {
   /** Where in the outbox; see there. */
   lastSent = new Uint32Array(rowsAtFirst);
   readonly #ids: (string | undefined)[] = [];
-  readonly #rows = new Map<string, number>();
+  readonly #rows = new NameTable((row) => this.#ids[row]);
   #free = noRow;
 
   get size(): number {
@@ -25,18 +27,18 @@ export class Columns {
     return this.#ids.length;
   }
 
-  /** Undefined: there is no such member. */
-  rowOf(id: string): number | undefined {
-    return this.#rows.get(id);
+  /** -1: there is no such member. */
+  rowOf(id: string): number {
+    return this.#rows.rowOf(id);
   }
 
   idOf(row: number): string {
     return this.#ids[row] ?? '';
   }
 
-  /** In the order of their starts. */
-  ids(): IterableIterator<string> {
-    return this.#rows.keys();
+  /** The rows that have a member, in no order that means anything. */
+  *rows(): Generator<number> {
+    for (const [row, id] of this.#ids.entries()) if (id !== undefined) yield row;
   }
 
   stateOf(row: number): number {
@@ -46,7 +48,7 @@ export class Columns {
   add(id: string, state: number): number {
     const row = this.#take();
     this.#ids[row] = id;
-    this.#rows.set(id, row);
+    this.#rows.add(id, row);
     this.states[row] = state;
     this.timers[row] = -1;
     this.lastSent[row] = 0;
@@ -54,7 +56,7 @@ export class Columns {
   }
 
   remove(row: number): void {
-    this.#rows.delete(this.idOf(row));
+    this.#rows.remove(this.idOf(row), row);
     this.#ids[row] = undefined;
     this.states[row] = this.#free;
     this.#free = -1 - row;

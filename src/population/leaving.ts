@@ -114,21 +114,20 @@ function ending(before: LocalState | undefined, { snapshot }: LocalState): Templ
 /** Errors: throws `NotFillable` when the step of a member comes out otherwise than that of nobody. */
 export function requireSame(any: LocalStep, one: LocalStep, id: string): void {
   const interner = new Interner();
-  const self = (): unknown => ownReference;
   const isSame =
     any.state.key === one.state.key &&
     any.effects.length === one.effects.length &&
     any.effects.every((effect, at) => {
       const other = one.effects[at];
-      return other !== undefined && isSameEffect(interner, filled(effect, id, self), other);
+      return other !== undefined && isSameEffect(interner, filled(effect, id), other);
     });
   if (!isSame)
     throw new NotFillable('does something else when it has this id than when it has none');
 }
 
-function filled(effect: Effect, id: string, self: () => unknown): Effect {
+function filled(effect: Effect, id: string): Effect {
   if (effect.kind !== 'send' && effect.kind !== 'emit') return effect;
-  return { ...effect, event: templateOf(effect.event, new Set()).fill(id, self) };
+  return { ...effect, event: templateOf(effect.event, new Set()).fill(id, 0, () => ownReference) };
 }
 
 const ownReference = new ActorReference('', { kind: 'path', path: ownPath }, undefined);

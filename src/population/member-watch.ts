@@ -86,6 +86,7 @@ export class MemberWatch {
 
   /** It is gone. One that had ended before has told so. */
   stopped(row: number): void {
+    if (this.#refs.size === 0 && !this.mayBeThere) return;
     const before = this.#views.snapshotOf(row);
     const isActive = before.status === 'active';
     const last = isActive ? ({ ...before, status: 'stopped' } as AnyMachineSnapshot) : before;

@@ -25,6 +25,7 @@ export class Members {
   readonly #outbox = new Outbox(this.#columns);
   readonly #timers: MemberTimers;
   readonly #watch: MemberWatch;
+  readonly #refOf = (row: number): MemberRef => this.#watch.refOf(row);
   /** What the member that takes its step has sent to itself. */
   readonly #mailbox: EventObject[] = [];
 
@@ -50,25 +51,25 @@ export class Members {
     return this.#table.computed;
   }
 
-  /** In the order of their starts. */
-  ids(): IterableIterator<string> {
-    return this.#columns.ids();
+  /** In no order that means anything. */
+  *ids(): Generator<string> {
+    for (const row of this.#columns.rows()) yield this.#columns.idOf(row);
   }
 
   has(member: string): boolean {
-    return this.#columns.rowOf(member) !== undefined;
+    return this.#columns.rowOf(member) >= 0;
   }
 
   /** What an actor of its own would have for a snapshot; one object for all members in that state. */
   snapshotOf(member: string): AnyMachineSnapshot | undefined {
     const row = this.#columns.rowOf(member);
-    return row === undefined ? undefined : this.#snapshotAt(row);
+    return row < 0 ? undefined : this.#snapshotAt(row);
   }
 
   /** The member as an actor to send to and to look at. */
   refOf(member: string): MemberRef | undefined {
     const row = this.#columns.rowOf(member);
-    return row === undefined ? undefined : this.#watch.refOf(row);
+    return row < 0 ? undefined : this.#watch.refOf(row);
   }
 
   /** Errors: throws a `Refusal` for a member that is not finite or not pure. */
@@ -85,9 +86,9 @@ export class Members {
   /** The actor runs: what was restored goes on. */
   begin(): void {
     this.#watch.begin();
-    for (const member of this.#columns.ids()) {
+    for (const row of this.#columns.rows()) {
       if (!this.#watch.mayBeThere) break;
-      this.#watch.started(this.#columns.rowOf(member) ?? -1, init);
+      this.#watch.started(row, init);
     }
     this.#timers.setAlarm();
   }
@@ -95,7 +96,7 @@ export class Members {
   /** The actor stops, and all members with it. */
   end(): void {
     this.#watch.begin();
-    for (const member of this.#columns.ids()) this.#stop(member);
+    for (const row of this.#columns.rows()) this.#remove(row);
   }
 
   persisted(): PersistedMembers {
@@ -111,7 +112,8 @@ export class Members {
       case 'members.start':
         for (const { members, input } of event.starts) {
           const number = this.#table.inputOf(input);
-          for (const member of members) this.#start(member, number, { ...init, input } as never);
+          const first = { ...init, input };
+          for (const member of members) this.#start(member, number, first);
         }
         break;
       case 'members.send':
@@ -131,10 +133,10 @@ export class Members {
 
   #start(member: string, input: number, event: EventObject): void {
     const there = this.#columns.rowOf(member);
-    if (there !== undefined) {
+    if (there >= 0) {
       if (this.#isActive(there))
         throw new Error(`member ${member} is started while it is active; stop it first`);
-      this.#stop(member);
+      this.#remove(there);
     }
     const cell = this.#table.start(input, member);
     const row = this.#columns.add(member, cell.next);
@@ -144,7 +146,7 @@ export class Members {
 
   #send(member: string, number: number): void {
     const row = this.#columns.rowOf(member);
-    if (row === undefined) return;
+    if (row < 0) return;
     const event = this.#table.event(number);
     if (this.#watch.mayBeThere) this.#watch.came(row, event, this.#scope.self._parent);
     if (!this.#isActive(row)) return;
@@ -177,7 +179,7 @@ export class Members {
     if (timers !== undefined) this.#timers.follow(row, timers);
     for (const out of outgoing) {
       const { constant, fill } = out.template;
-      const sent = constant ?? fill(member, () => this.#watch.refOf(row));
+      const sent = constant ?? fill(member, row, this.#refOf);
       if (this.#isForItself(out)) {
         this.#mailbox.push(sent);
         if (this.#watch.mayBeThere) this.#watch.cameFromItself(row, sent);
@@ -205,7 +207,10 @@ export class Members {
 
   #stop(member: string): void {
     const row = this.#columns.rowOf(member);
-    if (row === undefined) return;
+    if (row >= 0) this.#remove(row);
+  }
+
+  #remove(row: number): void {
     this.#watch.stopped(row);
     this.#timers.drop(row);
     this.#columns.remove(row);

@@ -27,13 +27,12 @@ export function persistedMembers(
 ): PersistedMembers {
   const numbers = new Map<number, number>();
   const rows = new Map<number, number>();
-  const members = [...columns.ids()].map((id) => {
-    const row = columns.rowOf(id) ?? -1;
+  const members = [...columns.rows()].map((row) => {
     const state = columns.stateOf(row);
     const number = numbers.get(state) ?? numbers.size;
     numbers.set(state, number);
     rows.set(row, rows.size);
-    return [id, number] as const;
+    return [columns.idOf(row), number] as const;
   });
   const states = [...numbers.keys()].map((state) => {
     const { snapshot, timers: armed } = table.state(state);

@@ -37,8 +37,8 @@ export interface MembersView<TSnapshot = AnyMachineSnapshot> {
   readonly size: number;
   /** How many different steps XState has computed for the machine. */
   readonly computed: number;
-  /** In the order of their starts. */
-  ids(): IterableIterator<string>;
+  /** In no order that means anything. */
+  ids(): Iterable<string>;
   has(member: string): boolean;
   /** What an actor of its own would have; one object for all members in that state. */
   snapshotOf(member: string): TSnapshot | undefined;

@@ -6,8 +6,8 @@ import type { EventObject } from 'xstate';
 import { ActorReference } from '../table/reference.ts';
 import { isPrivate, mark, piecesOf, type Piece } from './placeholder.ts';
 
-/** `refOf`: the member as an actor, which is made only where it is sent itself. */
-type Fill<T> = (id: string, refOf: () => unknown) => T;
+/** `refOf`: the member of a row as an actor, which is made only where it is sent itself. */
+type Fill<T> = (id: string, row: number, refOf: (row: number) => unknown) => T;
 
 export interface Template {
   /** The event, where it is the same for all. */
@@ -60,12 +60,12 @@ function fillOf(value: unknown, found: Found): Fill<unknown> | undefined {
     return fill === undefined ? [] : [[name, fill] as const];
   });
   if (fills.length === 0) return undefined;
-  return (id, refOf) => {
+  return (id, row, refOf) => {
     const copy = (Array.isArray(value) ? [...(value as unknown[])] : { ...value }) as Record<
       string,
       unknown
     >;
-    for (const [name, fill] of fills) copy[name] = fill(id, refOf);
+    for (const [name, fill] of fills) copy[name] = fill(id, row, refOf);
     return copy;
   };
 }
@@ -88,7 +88,7 @@ function textOf(piece: Piece, id: string): string {
 }
 
 function fillReference(reference: ActorReference): Fill<unknown> | undefined {
-  if (isOwn(reference)) return (_, refOf) => refOf();
+  if (isOwn(reference)) return (_, row, refOf) => refOf(row);
   throw new NotFillable(`sends a reference to ${reference.sessionId.replaceAll(mark, '')}`);
 }
 

@@ -8,6 +8,7 @@ import { check } from '../../src/checker/check.ts';
 import { Model } from '../../src/checker/model.ts';
 import { replayMoves } from '../../src/checker/replay.ts';
 import { randomRun } from '../checker/kit/random-run.ts';
+import { houses } from './kit/houses.ts';
 import { twin, type Way } from './kit/twins.ts';
 
 const ways: readonly Way[] = ['actors', 'population', 'joined population'];
@@ -35,8 +36,8 @@ describe.each(ways)('%s', (way) => {
     });
   });
 
-  it('is refused when a member is sent something and stopped in one step', async () => {
-    const { logic, ...options } = twin(way, 'rash');
+  it.each(['rash', 'abrupt'] as const)('is refused when it is %s', async (world) => {
+    const { logic, ...options } = twin(way, world);
     await expect(check(logic, options)).rejects.toThrow(
       'it is sent poke and stopped in one step, and whether it still acts on that',
     );
@@ -54,3 +55,16 @@ describe.each(ways)('%s', (way) => {
     );
   });
 });
+
+it.each([false, true])(
+  'parents may be interchangeable, with their members: %s',
+  async (isHosted) => {
+    const { logic, ...options } = houses(isHosted);
+    const { verdict, states, reductions } = await check(logic, options);
+    expect({ verdict, states, standsFor: reductions?.symmetry?.standsFor }).toEqual({
+      verdict: 'holds',
+      states: 91,
+      standsFor: 169,
+    });
+  },
+);

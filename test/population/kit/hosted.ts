@@ -21,7 +21,7 @@ export interface HostedActor {
   readonly send: (event: object) => void;
   readonly start: (members: readonly string[], input?: unknown) => void;
   readonly tell: (members: readonly string[], event: object) => void;
-  readonly actor: { readonly sessionId: string; persisted(): unknown; stop(): void };
+  readonly actor: { readonly sessionId: string; stop(): void };
 }
 
 interface HostedOptions extends PopulationOptions {
@@ -65,7 +65,6 @@ export function hosted(machine: AnyStateMachine, options: HostedOptions = {}): H
     },
     actor: {
       sessionId: actor.sessionId,
-      persisted: () => actor.getPersistedSnapshot(),
       stop: () => (actor as unknown as { _stop(): void })._stop(),
     },
   };

@@ -4,6 +4,7 @@
  */
 import {
   assign,
+  raise,
   sendParent,
   setup,
   type AnyActorLogic,
@@ -27,7 +28,7 @@ type RootEvent =
   | { readonly type: 'add'; readonly ids: readonly string[] }
   | { readonly type: 'drop' | 'swap' | 'dismiss'; readonly id: string }
   | { readonly type: 'poke'; readonly id?: string }
-  | { readonly type: 'close' | 'open' }
+  | { readonly type: 'close' | 'open' | 'shut' }
   | { readonly type: 'working'; readonly ids: readonly string[] }
   | { readonly type: 'xstate.done.actor.*'; readonly actorId: string };
 
@@ -128,8 +129,8 @@ function root(way: Way): AnyStateMachine {
       });
     }),
     poke: base.enqueueActions(({ context, event, enqueue }) => {
-      if (context.pokes === 0 || event.type !== 'poke') return;
-      const { id } = event;
+      if (context.pokes === 0) return;
+      const id = event.type === 'poke' ? event.id : undefined;
       const members = Object.keys(context.worked).filter((one) => id === undefined || id === one);
       send(enqueue, members, { type: 'poke' });
       enqueue.assign({ pokes: context.pokes - 1 });
@@ -168,6 +169,7 @@ function root(way: Way): AnyStateMachine {
           working: { actions: 'note' },
           'xstate.done.actor.*': { actions: 'noteEnd' },
           close: 'closed',
+          shut: { actions: ['poke', raise({ type: 'close' })] },
         },
       },
       closed: { on: { open: 'open' } },
@@ -195,7 +197,10 @@ const alike: readonly PlainEvent[] = ['a', 'b'].flatMap((id) => [
 /** `dismiss`: pokes a member and stops it at once. */
 const rash: readonly PlainEvent[] = [...some, { type: 'dismiss', id: 'a' }];
 
-const worlds = { some, alike, rash } as const;
+/** `shut`: pokes all members and stops them at once. */
+const abrupt: readonly PlainEvent[] = [...some, { type: 'shut' }];
+
+const worlds = { some, alike, rash, abrupt } as const;
 
 /** Two members, `a` and `b`, that are added, poked, dropped, restarted, and stopped all at once. */
 export function twin(way: Way, world: keyof typeof worlds = 'some'): SystemDefinition {
