@@ -23,3 +23,11 @@ export { explanation } from './conform/explanation.ts';
 export { LogMapError, readLogMap, type LogMap, type MapEntry } from './conform/log-map.ts';
 export type { Nearest } from './conform/nearest.ts';
 export type { ConformBounds } from './conform/possible.ts';
+export { NoPaths, type PathStep } from './paths/graph.ts';
+export {
+  PathFailure,
+  pathsOf,
+  type PathOptions,
+  type PathSet,
+  type SystemUnderTest,
+} from './paths/paths.ts';

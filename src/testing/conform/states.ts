@@ -10,6 +10,7 @@ import type { Move } from '../../checker/move.ts';
 import { stepView } from '../../checker/step-view.ts';
 import { successorsOf, traceOf } from '../../checker/traces.ts';
 import type { PlainEvent, Trace } from '../../checker/api.ts';
+import { keyOf } from '../vector-key.ts';
 import { isLike, takenBy, type Observation, type Shown } from './observation.ts';
 
 interface State {
@@ -145,7 +146,7 @@ export class States {
   }
 
   #of(vector: Vector, unsaid: readonly Said[]): number {
-    const key = `${vector.join()}|${unsaid.length === 0 ? '' : JSON.stringify(unsaid)}`;
+    const key = `${keyOf(vector)}|${unsaid.length === 0 ? '' : JSON.stringify(unsaid)}`;
     let id = this.#ids.get(key);
     if (id === undefined) {
       id = this.#states.length;
