@@ -4,12 +4,14 @@
  * the age timer likes; so a log of an engine with any number of objects is explained object by object.
  */
 import { sendTo, setup } from 'xstate';
-import type { SystemDefinition } from '../../checker/api.ts';
+import type { ActorView, SystemDefinition, SystemView } from '../../checker/api.ts';
 import { defineSystem } from '../../checker/define-system.ts';
 import type { ViewEvent } from '../../machines/events.ts';
 import { objectMachine } from '../../machines/object.ts';
-import type { ViewLimits } from '../../machines/view-setup.ts';
+import type { ViewContext, ViewLimits } from '../../machines/view-setup.ts';
 import { viewMachine } from '../../machines/view.ts';
+import { withoutTimers } from '../world/never.ts';
+import type { TimerName } from '../world/scenario.ts';
 import { clientMachine, storeMachine, theObject, theView } from './outside.ts';
 
 /** Nothing but the age timer selects: whatever else does shows the same. */
@@ -29,18 +31,58 @@ const normal: ViewEvent = { type: 'mode.set', mode: 'normal', change: 0 };
 const untrimmed = viewMachine.provide({ actions: { reportTrim: () => undefined } });
 
 export interface LifeOptions {
-  /** That of the engine whose log is to be explained. */
+  /** That of the engine that is to be explained, or tested. */
   readonly attemptsMax: number;
   /**
-   * `logged`: each write is a line, as an event that the view is given. `shown`: writes show by the
-   * versions in other lines; a line that is the first with a version gives the client its number.
+   * `logged`: each write is a line of a log, as an event that the view is given. `shown`: writes show by
+   * the versions in other lines; a line that is the first with a version gives the client its number.
+   * A number: the environment writes so often, whenever it likes.
    */
-  readonly writes: 'logged' | 'shown';
+  readonly writes: 'logged' | 'shown' | number;
+  /** Every store answers in time. Default: false. */
+  readonly isPunctual?: boolean;
 }
 
 /** To be followed with `isPrompt`: its actors are of one process. */
-export function objectLife({ attemptsMax, writes }: LifeOptions): SystemDefinition {
-  const life = setup({
+export function objectLife({
+  attemptsMax,
+  writes,
+  isPunctual = false,
+}: LifeOptions): SystemDefinition {
+  const never: readonly TimerName[] = isPunctual
+    ? ['fillTimeout', 'putTimeout', 'parkTimeout']
+    : [];
+  return defineSystem({
+    name: 'the life of an object',
+    logic: lifeMachine(attemptsMax, writes === 'shown'),
+    id: 'destage',
+    actors: { object: withoutTimers(objectMachine, never) },
+    outputs: ['reportTrim'],
+    environment: {
+      [theView]: (view) => [
+        { type: 'object.rearm', object: theObject },
+        ...(typeof writes === 'number' ? nextWrite(view, writes) : []),
+      ],
+    },
+  });
+}
+
+/** Where the object is: one of the engine's places, or `absent`. */
+export function placeOf(state: SystemView): string {
+  const { counts } = (state.actor(theView)?.context as ViewContext).index;
+  return Object.entries(counts).find(([, count]) => count > 0)?.[0] ?? 'absent';
+}
+
+/** Of the whole object, so that no fill is needed; none before the start is over. */
+function nextWrite(view: ActorView, writesMax: number): readonly ViewEvent[] {
+  const version = (view.context as ViewContext).index.upTo + 1;
+  if (version > writesMax || !view.matches({ task: 'normal' })) return [];
+  const write = { object: theObject, bucket: 0, version, offset: 0, bytes: 1 };
+  return [{ type: 'view.insert', upTo: version, writes: [write] }];
+}
+
+function lifeMachine(attemptsMax: number, hasClient: boolean) {
+  return setup({
     actors: {
       view: untrimmed,
       row: storeMachine('row', 'row.put', 'row.flushed'),
@@ -54,13 +96,14 @@ export function objectLife({ attemptsMax, writes }: LifeOptions): SystemDefiniti
         () => normal,
       ),
     },
+    delays: { start: 1 },
   }).createMachine({
     id: 'destage',
     invoke: [
       { src: 'row', id: 'row', systemId: 'row' },
       { src: 'dm', id: 'dm', systemId: 'dm' },
       { src: 'side', id: 'side', systemId: 'side' },
-      ...(writes === 'shown' ? [{ src: 'client', id: 'client', systemId: 'client' } as const] : []),
+      ...(hasClient ? [{ src: 'client', id: 'client', systemId: 'client' } as const] : []),
       {
         src: 'view',
         id: theView,
@@ -70,14 +113,5 @@ export function objectLife({ attemptsMax, writes }: LifeOptions): SystemDefiniti
     ],
     initial: 'starting',
     states: { starting: { after: { start: 'running' } }, running: { entry: 'begin' } },
-  });
-  return defineSystem({
-    name: 'the life of an object',
-    logic: life,
-    id: 'destage',
-    actors: { object: objectMachine },
-    outputs: ['reportTrim'],
-    environment: { [theView]: [{ type: 'object.rearm', object: theObject }] },
-    properties: [],
   });
 }
