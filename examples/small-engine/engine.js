@@ -79,6 +79,10 @@ export class SmallEngine {
 
   /** The pause after a failure is over. */
   retry(name) {
+    if (this.place(name) === 'parking') {
+      this.#park(name);
+      return;
+    }
     if (this.#bug === 'drops-failed') this.#objects.get(name).place = 'queued';
     else this.#enqueue(name, 'queued');
   }

@@ -31,7 +31,7 @@ function perform(engine, { actor, timer, event }) {
     case 'side refuses':
       return engine.parked('o', timer === 'does');
     case 'object:o backoff':
-      return engine.place('o') === 'backingOff' ? engine.retry('o') : undefined;
+      return engine.retry('o');
     case 'delete-task deleteDelay':
       return engine.delete('o');
     case 'destage start':

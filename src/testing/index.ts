@@ -24,10 +24,5 @@ export { LogMapError, readLogMap, type LogMap, type MapEntry } from './conform/l
 export type { Nearest } from './conform/nearest.ts';
 export type { ConformBounds } from './conform/possible.ts';
 export { NoPaths, type PathStep } from './paths/graph.ts';
-export {
-  PathFailure,
-  pathsOf,
-  type PathOptions,
-  type PathSet,
-  type SystemUnderTest,
-} from './paths/paths.ts';
+export { PathFailure, type SystemUnderTest } from './paths/failure.ts';
+export { pathsOf, type PathOptions, type PathSet } from './paths/paths.ts';

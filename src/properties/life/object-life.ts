@@ -36,7 +36,8 @@ export interface LifeOptions {
   /**
    * `logged`: each write is a line of a log, as an event that the view is given. `shown`: writes show by
    * the versions in other lines; a line that is the first with a version gives the client its number.
-   * A number: the environment writes so often, whenever it likes.
+   * Either way an operator may re-arm it at any time. A number: the environment writes so often, whenever
+   * it likes, and nobody re-arms.
    */
   readonly writes: 'logged' | 'shown' | number;
   /** Every store answers in time. Default: false. */
@@ -59,18 +60,19 @@ export function objectLife({
     actors: { object: withoutTimers(objectMachine, never) },
     outputs: ['reportTrim'],
     environment: {
-      [theView]: (view) => [
-        { type: 'object.rearm', object: theObject },
-        ...(typeof writes === 'number' ? nextWrite(view, writes) : []),
-      ],
+      [theView]: (view) =>
+        typeof writes === 'number'
+          ? nextWrite(view, writes)
+          : [{ type: 'object.rearm', object: theObject }],
     },
   });
 }
 
 /** Where the object is: one of the engine's places, or `absent`. */
 export function placeOf(state: SystemView): string {
-  const { counts } = (state.actor(theView)?.context as ViewContext).index;
-  return Object.entries(counts).find(([, count]) => count > 0)?.[0] ?? 'absent';
+  const context = state.actor(theView)?.context as ViewContext | undefined;
+  const counts = Object.entries(context?.index.counts ?? {});
+  return counts.find(([, count]) => count > 0)?.[0] ?? 'absent';
 }
 
 /** Of the whole object, so that no fill is needed; none before the start is over. */

@@ -78,15 +78,12 @@ function edgesTo(last: Way): EdgePath {
   return edges.toReversed();
 }
 
-/** The shortest way from the first state to a state. */
-export function shortestTo({ edges }: Graph, state: number): EdgePath {
-  const came = new Map<number, Way | undefined>([[0, undefined]]);
-  for (const [from, way] of came) {
-    if (from === state) return way === undefined ? [] : edgesTo(way);
-    for (const edge of edges[from] ?? [])
-      if (!came.has(edge.to)) came.set(edge.to, { edge, before: way });
-  }
-  throw new Error(`no path leads to state ${state}`);
+/** The shortest way from the first state to each, the nearest first. */
+export function shortestWays({ edges }: Graph): ReadonlyMap<number, EdgePath> {
+  const ways = new Map<number, EdgePath>([[0, []]]);
+  for (const [from, way] of ways)
+    for (const edge of edges[from] ?? []) if (!ways.has(edge.to)) ways.set(edge.to, [...way, edge]);
+  return ways;
 }
 
 function withoutRedundant(paths: readonly EdgePath[], items: Items): readonly EdgePath[] {
