@@ -16,7 +16,7 @@ import { poolModel } from './spin/pool.ts';
 const child = fileURLToPath(new URL('checker/child.js', import.meta.url));
 const hashBits = 24;
 /** Its longest path is about as long as there are states. */
-const depthMax = 4_000_000;
+const depthMax = 6_000_000;
 const perSecond = ({ states, seconds }: Pick<Searched, 'states' | 'seconds'>) => states / seconds;
 const secondsOf = ({ seconds }: Pick<Searched, 'seconds'>) => seconds;
 

@@ -2,11 +2,13 @@
  * `npm run bench -- NAME [--rounds N] [--json]`: runs one bench, or all.
  */
 import { benchChecker } from './checker.ts';
+import { benchIndex } from './index.ts';
 import { benchOptions, printMeasures } from './measure.ts';
 import { benchReplay } from './replay.ts';
 
 const benches: Readonly<Record<string, typeof benchReplay>> = {
   checker: benchChecker,
+  index: benchIndex,
   replay: benchReplay,
 };
 

@@ -18,8 +18,7 @@ export interface Searched {
 
 async function searched(name: SystemName, options: CheckOptions): Promise<Searched> {
   const system = systems[name]();
-  const module = new URL(`systems.js?${encodeURIComponent(name)}`, import.meta.url).href;
-  const report = await check(system.logic, { ...system, ...options, module });
+  const report = await check(system.logic, { ...system, ...options });
   const { verdict, states, transitions, seconds, bytesPerState } = report;
   return { verdict, states, transitions, seconds, bytesPerState };
 }

@@ -121,10 +121,13 @@ export interface Destage extends AsyncDisposable {
   /**
    * Resolves once durable in the log; until then the bytes may not be changed.
    * Errors: `bad-write`, `bad-option` (of `bucketOf`, `viewOf`), `bucket-fenced`, `disk-full`,
-   * `store-failed`, `stopped`, or the signal's reason.
+   * `store-failed`, `durability-unknown`, `stopped`, or the signal's reason.
    */
   write(object: ObjectId, offset: number, bytes: Uint8Array, options?: WriteOptions): Promise<Ack>;
-  /** The newest acked version, wherever it is; `undefined` when it was never written. Errors: `corrupt-record`. */
+  /**
+   * The newest acked version, wherever it is; `undefined` when it was never written.
+   * Errors: `corrupt-record`, `store-failed`, and those of the stores.
+   */
   read(object: ObjectId): Promise<Uint8Array | undefined>;
   /** Flushes one object now, whatever the thresholds (the notes' `destage_object`). */
   destage(object: ObjectId): FlushRequest;

@@ -32,6 +32,9 @@ export async function createDestage(options: DestageOptions): Promise<Destage> {
   }
 }
 
+/** What calls that are not answered may hold of objects, for each kind of call. Unit: bytes. */
+const silentBytesMax = 64 * 2 ** 20;
+
 interface Settings {
   readonly views: number;
   readonly buckets: number;
@@ -55,7 +58,15 @@ async function startEngine(
     bucketOf: options.bucketOf,
     viewOf: options.viewOf,
   });
-  const outside = createOutside(stores, settings.objectBytesMax);
+  const outside = createOutside({
+    stores,
+    objectBytesMax: settings.objectBytesMax,
+    // At least twice the windows: a full one may be given up, and the next not be answered either.
+    silentCallsMax: Math.max(
+      2 * settings.views * limits.windowObjects,
+      Math.floor(silentBytesMax / settings.objectBytesMax),
+    ),
+  });
   const quota = new LogQuota(stores.log, limits);
   const parts = { outside, quota, placement, limits };
   const opproc = new OpProc(parts);

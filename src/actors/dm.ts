@@ -3,6 +3,7 @@
  * Source: seed notes, 补齐读 and `operate_filling_obj()`.
  */
 import type { ObjectId, Sequence } from '../machines/events.ts';
+import { rowFrom } from './checked-answers.ts';
 import { holdingsOf, rowPartOf, rowVersion } from './holdings.ts';
 import { moverActor } from './mover.ts';
 import type { Fill, MoveRequest, Outside } from './outside.ts';
@@ -37,7 +38,7 @@ export async function readFill(
   const { from, to } = missing;
   if (from >= to) return { rowVersion: row.version, base: undefined };
   if (row.damage !== undefined) throw row.damage;
-  const read = await outside.stores.row.readRange(object, from, to - from);
+  const read = await rowFrom(outside.stores.row.readRange(object, from, to - from), object);
   // A put that was given up may land at any time: what is missing is then another range.
   if (read?.version !== row.version) return readFill(outside, object, version);
   return { rowVersion: row.version, base: { ...read, offset: from } };

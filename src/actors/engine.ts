@@ -23,7 +23,7 @@ import {
   type ObjectId,
   type ViewId,
 } from '../machines/events.ts';
-import { recordOf } from '../machines/view-index.ts';
+import { placeOf } from '../machines/view-index.ts';
 import type { viewMachine } from '../machines/view.ts';
 import { DestageError } from '../stores/errors.ts';
 import type {
@@ -40,13 +40,14 @@ import { explainObject } from './explain.ts';
 import { FlushRequests } from './flush-requests.ts';
 import { Health } from './health.ts';
 import { measure } from './metrics.ts';
-import { within } from './within.ts';
+import { lateRead } from './read-newest.ts';
+import { eachWithin, within } from './within.ts';
 import type { Limits } from './limits.ts';
 import type { OpProc, OpProcParts } from './opproc.ts';
 
 export interface EngineParts extends Pick<OpProcParts, 'outside' | 'placement'> {
   readonly opproc: OpProc;
-  readonly limits: Pick<Limits, 'closeTimeoutMs' | 'probeDelayMs'>;
+  readonly limits: Pick<Limits, 'closeTimeoutMs' | 'probeDelayMs' | 'readTimeoutMs'>;
   readonly actor: ActorRefFrom<DestageMachine>;
   readonly closeStores: () => Promise<void>;
 }
@@ -128,6 +129,7 @@ export class Engine implements Destage {
         'bad-option',
         `mode is ${JSON.stringify(mode)}; it is one of ${modes.join(', ')}.`,
       );
+    if (!this.#isRunning) return;
     this.actor.send({ type: 'mode.set', mode });
     await waitFor(this.actor, ({ context, status }) => {
       return status !== 'active' || context.unacknowledged.length === 0;
@@ -150,7 +152,11 @@ export class Engine implements Destage {
 
   async parked(): Promise<readonly ParkedObject[]> {
     const parked: ParkedObject[] = [];
-    for await (const { object, bytes, reason } of this.#parts.outside.stores.side.list()) {
+    const { readTimeoutMs } = this.#parts.limits;
+    const listed = eachWithin(readTimeoutMs, this.#parts.outside.stores.side.list(), () =>
+      lateRead('what is parked has not been listed', readTimeoutMs),
+    );
+    for await (const { object, bytes, reason } of listed) {
       const version = this.#parts.outside.parked.get(object);
       if (version !== undefined) parked.push({ object, version, bytes, reason });
     }
@@ -159,7 +165,7 @@ export class Engine implements Destage {
 
   rearm(object: ObjectId): boolean {
     const view = this.#viewIdOf(object);
-    const isParked = recordOf(this.#snapshotOf(view).context.index, object)?.place === 'parked';
+    const isParked = placeOf(this.#snapshotOf(view).context.index, object) === 'parked';
     if (isParked) this.#view(view).send({ type: 'object.rearm', object });
     return isParked;
   }

@@ -6,7 +6,7 @@ import type { SnapshotFrom } from 'xstate';
 import type { ObjectId } from '../machines/events.ts';
 import { objectActorId } from '../machines/object.ts';
 import { isSick } from '../machines/view-health.ts';
-import { recordOf, type DirtyRecord } from '../machines/view-index.ts';
+import { dirtyBytesOf, recordOf, type DirtyRecord } from '../machines/view-index.ts';
 import type { viewMachine } from '../machines/view.ts';
 import type { Explanation } from './api.ts';
 import type { Sickness } from './health.ts';
@@ -82,7 +82,7 @@ function queueReason(record: DirtyRecord, view: ViewSnapshot, sick: Sickness | u
   )
     return 'room in the window';
   return (
-    `a threshold (${index.dirtyBytes} of ${limits.destageStartBytes} dirty bytes, ` +
+    `a threshold (${dirtyBytesOf(index)} of ${limits.destageStartBytes} dirty bytes, ` +
     'log not pressed) or the age timer'
   );
 }

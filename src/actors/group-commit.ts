@@ -1,34 +1,23 @@
 /**
  * Group commit: the writes that wait go into the log as one append, one append at a time, and are
- * acknowledged once it is durable. A log that does not answer holds nobody for ever: who waits is
- * refused after `appendTimeoutMs`, and so is whoever comes until it has answered. No other append is
- * begun meanwhile, since nobody could tell which numbers the first one has taken.
+ * acknowledged once it is durable. A log that does not answer holds nobody for ever: who is in the
+ * append is told that nobody knows, who waits behind it is refused.
  * Source: PostgreSQL's group commit (who comes during a commit goes with the next).
  */
 import { DestageError } from '../stores/errors.ts';
-import type { LogStore, LogWrite, Sequence } from '../stores/ports.ts';
+import type { Sequence } from '../stores/ports.ts';
 import type { Limits } from './limits.ts';
+import { LogAppends, unknownDurability, type LogAppendsParts } from './log-appends.ts';
+import { bytesOf, type PlacedWrite } from './placed-write.ts';
 import { within } from './within.ts';
-
-/** An admitted write, and where it belongs. */
-export interface PlacedWrite {
-  readonly write: LogWrite;
-  readonly view: number;
-  readonly bucket: number;
-}
 
 interface WaitingWrite extends PlacedWrite {
   readonly acknowledge: (version: Sequence) => void;
   readonly refuse: (reason: unknown) => void;
 }
 
-export interface CommitParts {
-  readonly log: LogStore;
+export interface CommitParts extends LogAppendsParts<PlacedWrite> {
   readonly limits: Limits;
-  /** The writes are durable, from this number on; called before they are acknowledged. */
-  readonly durable: (batch: readonly PlacedWrite[], first: Sequence) => void;
-  /** These bytes are in the log now, or never will be. */
-  readonly settled: (bytes: number) => void;
 }
 
 export class GroupCommit {
@@ -36,38 +25,43 @@ export class GroupCommit {
   writes = 0;
   writtenBytes = 0;
   readonly #parts: CommitParts;
-  #last: Sequence = 0;
+  readonly #appends: LogAppends<WaitingWrite>;
   #waiting: WaitingWrite[] = [];
+  /** The batch whose writers wait for the log. */
   #underWay: readonly WaitingWrite[] = [];
   #isCommitting = false;
   #committing: Promise<void> | undefined;
-  #givingUp: NodeJS.Timeout | undefined;
-  /** The log has an append that it does not answer. */
-  #isMute = false;
 
   constructor(parts: CommitParts) {
     this.#parts = parts;
+    this.#appends = new LogAppends({
+      ...parts,
+      durable: (batch, first) => {
+        parts.durable(batch, first);
+        if (batch === this.#underWay) this.#acknowledge(batch, first);
+      },
+    });
   }
 
   /** The highest number that is known to be in the log. */
   get last(): Sequence {
-    return this.#last;
+    return this.#appends.last;
   }
 
   /** What recovery has found; every later number is above it. */
   continueAfter(last: Sequence): void {
-    this.#last = Math.max(this.#last, last);
+    this.#appends.continueAfter(last);
   }
 
   /** The buckets of the writes that are not answered, or may yet be in the log. */
   buckets(): readonly number[] {
-    return [...this.#underWay, ...this.#waiting].map(({ bucket }) => bucket);
+    return [...this.#appends.open, ...this.#waiting].map(({ bucket }) => bucket);
   }
 
   /**
    * Resolves with the write's version once it is durable. The signal ends the wait for an append, and
    * does nothing once the bytes have been given to it. Errors: the signal's reason, `store-failed`,
-   * and what the log rejects with.
+   * `durability-unknown`, and what the log rejects with.
    */
   commit(placed: PlacedWrite, signal?: AbortSignal): Promise<Sequence> {
     return new Promise((resolve, reject) => {
@@ -92,7 +86,7 @@ export class GroupCommit {
       };
       this.#waiting.push(waiting);
       if (signal?.aborted === true) abort();
-      else if (this.#isMute) this.#refuseWaiting();
+      else if (this.#appends.isPaused) this.#refuseWaiting();
       else {
         signal?.addEventListener('abort', abort, { once: true });
         if (!this.#isCommitting) this.#committing = this.#commitAll();
@@ -100,12 +94,14 @@ export class GroupCommit {
     });
   }
 
-  /** Resolves when everything under way is answered, or is refused with `reason` after `closeTimeoutMs`. */
+  /** Resolves when everything under way is answered, or is refused after `closeTimeoutMs`. */
   async close(reason: DestageError): Promise<void> {
-    const committed = Promise.resolve(this.#committing);
-    await within(this.#parts.limits.closeTimeoutMs, committed).catch(() => undefined);
-    clearTimeout(this.#givingUp);
-    for (const { refuse } of [...this.#underWay, ...this.#waiting.splice(0)]) refuse(reason);
+    const settled = Promise.resolve(this.#committing).then(() => this.#appends.allSettled());
+    await within(this.#parts.limits.closeTimeoutMs, settled).catch(() => undefined);
+    this.#appends.close();
+    const unknown = unknownDurability('the log has not answered before the engine has stopped');
+    for (const { refuse } of this.#underWay) refuse(unknown);
+    for (const { refuse } of this.#waiting.splice(0)) refuse(reason);
   }
 
   async #commitAll(): Promise<void> {
@@ -113,67 +109,32 @@ export class GroupCommit {
     while (this.#waiting.length > 0) {
       const batch = this.#takeBatch();
       this.#underWay = batch;
-      const { appendTimeoutMs } = this.#parts.limits;
-      this.#givingUp = setTimeout(() => this.#giveUp(batch), appendTimeoutMs);
-      try {
-        this.#acknowledge(batch, await this.#append(batch));
-      } catch (error) {
-        for (const { refuse } of batch) refuse(error);
-      }
-      clearTimeout(this.#givingUp);
-      this.#isMute = false;
+      const appended = await this.#appends.append(batch);
       this.#underWay = [];
-      this.#parts.settled(bytesOf(batch));
+      if (appended.kind !== 'durable') for (const { refuse } of batch) refuse(appended.error);
+      if (appended.kind === 'unknown') this.#refuseWaiting();
     }
     // Here and not when the promise settles: a write that came in between would wait for ever.
     this.#isCommitting = false;
   }
 
-  /** Errors: those of the log, and `store-failed` when it answers what is no number of its own. */
-  async #append(batch: readonly PlacedWrite[]): Promise<Sequence> {
-    const first = await this.#parts.log.append(batch.map(({ write }) => write));
-    const isNumber = Number.isSafeInteger(first) && Number.isSafeInteger(first + batch.length - 1);
-    if (isNumber && first > this.#last) return first;
-    throw new DestageError(
-      'store-failed',
-      `the log has answered an append with ${String(first)}, which is no sequence number above ` +
-        `${this.#last}, its last one: the write is not acknowledged, though its bytes may be in the ` +
-        'log. Mend the log store, and repeat the write.',
-    );
-  }
-
-  /** Durable writes join their views also when nobody waits for them any more. */
   #acknowledge(batch: readonly WaitingWrite[], first: Sequence): void {
-    this.#last = first + batch.length - 1;
-    this.#parts.durable(batch, first);
-    if (this.#isMute) return;
     this.writes += batch.length;
     this.writtenBytes += bytesOf(batch);
     for (const [turn, { acknowledge }] of batch.entries()) acknowledge(first + turn);
   }
 
-  #giveUp(batch: readonly WaitingWrite[]): void {
-    this.#isMute = true;
-    const error = this.#muteError('it is not known whether this write is in the log');
-    for (const { refuse } of batch) refuse(error);
-    this.#refuseWaiting();
-  }
-
   #refuseWaiting(): void {
-    const error = this.#muteError('this write was not given to it');
+    const error = new DestageError(
+      'store-failed',
+      'this write was not given to the log, which does not answer an append (appendTimeoutMs is ' +
+        `${this.#parts.limits.appendTimeoutMs}). Repeat it later; if that does not help, see to the ` +
+        'log, and start another engine, which recovers what is durable.',
+    );
     for (const { write, refuse } of this.#waiting.splice(0)) {
       refuse(error);
       this.#parts.settled(write.bytes.length);
     }
-  }
-
-  #muteError(what: string): DestageError {
-    return new DestageError(
-      'store-failed',
-      `the log has not answered an append within ${this.#parts.limits.appendTimeoutMs} ms ` +
-        `(appendTimeoutMs); ${what}. Writes are taken again once it answers; if it does not, start ` +
-        'another engine, which recovers what is durable.',
-    );
   }
 
   #takeBatch(): WaitingWrite[] {
@@ -184,8 +145,4 @@ export class GroupCommit {
     });
     return this.#waiting.splice(0, end === -1 ? this.#waiting.length : end);
   }
-}
-
-function bytesOf(batch: readonly PlacedWrite[]): number {
-  return batch.reduce((sum, { write }) => sum + write.bytes.length, 0);
 }

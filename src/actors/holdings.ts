@@ -7,6 +7,7 @@
  */
 import { DestageError } from '../stores/errors.ts';
 import type { LiveEntries, ObjectId, RowStore, Sequence, SideRecord } from '../stores/ports.ts';
+import { liveEntriesFrom, rowFrom, sideRecordFrom, versionFrom } from './checked-answers.ts';
 import type { Outside } from './outside.ts';
 import { missingRange, pendingOf, requireWhole, type Pending } from './pending.ts';
 
@@ -24,10 +25,10 @@ export type AskRow = (
   object: ObjectId,
 ) => Promise<{ readonly version: Sequence; readonly bytes?: Uint8Array } | undefined>;
 
-export const wholeRow: AskRow = (row, object) => row.get(object);
+export const wholeRow: AskRow = (row, object) => rowFrom(row.get(object), object);
 
 export const rowVersion: AskRow = async (row, object) => {
-  const version = await row.version(object);
+  const version = await versionFrom(row.version(object), object);
   return version === undefined ? undefined : { version };
 };
 
@@ -50,7 +51,7 @@ export async function holdingsOf(
   askRow: AskRow,
   upTo?: Sequence,
 ): Promise<Holdings> {
-  const live = await outside.stores.log.entries(object);
+  const live = await liveEntriesFrom(outside.stores.log.entries(object), object);
   const side = await sideRecordOf(outside, object);
   const row = await rowPartOf(outside.stores.row, object, askRow);
   const pending = pendingOf(row.version, side, live, upTo);
@@ -93,7 +94,7 @@ async function sideRecordOf(outside: Outside, object: ObjectId): Promise<SideRec
   const version = outside.parked.get(object);
   if (version === undefined) return undefined;
   try {
-    return await outside.stores.side.get(object);
+    return await sideRecordFrom(outside.stores.side.get(object), object);
   } catch (error) {
     if (!isCorrupt(error)) throw error;
     const lost = { sequence: version, object, offset: 0, length: outside.objectBytesMax };

@@ -33,8 +33,10 @@ export interface Limits {
   readonly fillTimeoutMs: number;
   readonly putTimeoutMs: number;
   readonly parkTimeoutMs: number;
-  /** How long the log may take for an append before its writers are refused. */
+  /** How long the log may take for an append before its writers are told that it is not known. */
   readonly appendTimeoutMs: number;
+  /** How long a read, or the list of what is parked, waits for one answer. */
+  readonly readTimeoutMs: number;
   /** How long a store may take for one answer while the engine starts. */
   readonly recoveryTimeoutMs: number;
   /** How long a flush request waits for its fence before it is refused. */
@@ -67,6 +69,7 @@ export const defaultLimits: Limits = {
   putTimeoutMs: 10_000,
   parkTimeoutMs: 10_000,
   appendTimeoutMs: 10_000,
+  readTimeoutMs: 10_000,
   recoveryTimeoutMs: 10_000,
   fenceTimeoutMs: 10_000,
   closeTimeoutMs: 10_000,
@@ -76,7 +79,7 @@ export const defaultLimits: Limits = {
 };
 
 /** A longer timer fires at once. */
-const timerMaxMs = 2 ** 31 - 1;
+export const timerMaxMs = 2 ** 31 - 1;
 
 /** Each limit is a positive number, a share at most 1, and a stop is not above its start. */
 export function completeLimits(given: Partial<Limits>): Limits {

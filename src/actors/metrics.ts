@@ -3,11 +3,15 @@
  * ledgers, the outside actors and opproc theirs.
  */
 import { isSick } from '../machines/view-health.ts';
-import type { ViewIndex } from '../machines/view-index.ts';
+import type { Place } from '../machines/events.ts';
+import { countOf, dirtyBytesOf, type ViewIndex } from '../machines/view-index.ts';
 import type { ViewContext } from '../machines/view-setup.ts';
 import type { Metrics } from './api.ts';
 import type { OpProc } from './opproc.ts';
 import type { Outside } from './outside.ts';
+
+const inFlight = ['prepared', 'filling', 'destaging'] as const satisfies readonly Place[];
+const waiting = ['queued', 'requeued', 'backingOff', 'parking'] as const satisfies readonly Place[];
 
 export function measure(
   { stores, counted }: Outside,
@@ -24,13 +28,10 @@ export function measure(
     putsTotal: counted.puts,
     destagedBytesTotal: counted.putBytes,
     failuresTotal: failures,
-    dirtyObjects: sum(({ counts }) => {
-      const { queued, prepared, filling, destaging, requeued, backingOff, parking } = counts;
-      return queued + prepared + filling + destaging + requeued + backingOff + parking;
-    }),
-    dirtyBytes: sum(({ dirtyBytes }) => dirtyBytes),
-    inFlight: sum(({ counts }) => counts.prepared + counts.filling + counts.destaging),
-    parked: sum(({ counts }) => counts.parked),
+    dirtyObjects: sum((index) => countOf(index, ...waiting, ...inFlight)),
+    dirtyBytes: sum(dirtyBytesOf),
+    inFlight: sum((index) => countOf(index, ...inFlight)),
+    parked: sum((index) => countOf(index, 'parked')),
     sickViews: views.filter(isSick).length,
     logUsedBytes: usedBytes,
     logQuotaBytes: quotaBytes,

@@ -5,6 +5,7 @@
  */
 import { fromCallback, type EventObject } from 'xstate';
 import type { Moved, MovedEvent, NotMoved, OutsideEvent, ViewId } from '../machines/events.ts';
+import { OpenCalls } from './open-calls.ts';
 import { isCurrent, type MoveRequest, type Outside } from './outside.ts';
 import { viewIn } from './view-ref.ts';
 
@@ -13,7 +14,7 @@ type FailedType = Extract<MovedEvent, { failed: unknown }>['type'];
 
 export interface MoverParts {
   readonly outside: Outside;
-  readonly asked: MoveRequest['type'];
+  readonly asked: Extract<OutsideEvent, { moves: unknown }>['type'];
   readonly done: DoneType;
   readonly failed: FailedType;
   readonly move: (outside: Outside, request: MoveRequest) => Promise<void>;
@@ -50,24 +51,38 @@ export function moverActor({ outside, asked, done, failed, move, ready }: MoverP
       answers.set(view, answer);
       return answer;
     };
+    /** A success that comes late is one all the same; a failure that comes late is nobody's. */
     const serve = async (request: MoveRequest): Promise<void> => {
       const { view, object, version } = request;
-      outside.attempts.set(object, request);
       try {
         await move(outside, request);
         if (isCurrent(outside, request)) outside.attempts.delete(object);
         answerTo(view).moved.push({ object, version });
       } catch (error) {
+        if (!isCurrent(outside, request)) return;
         const reason = error instanceof Error ? error.message : String(error);
         outside.reasons.set(object, reason);
         answerTo(view).failed.push({ object, version, reason });
       }
     };
+    const calls = new OpenCalls<MoveRequest>({
+      silentMax: outside.silentCallsMax,
+      isCurrent: (request) => isCurrent(outside, request),
+      call: (request) => {
+        const served = serve(request).finally(() => outside.underWay.delete(served));
+        outside.underWay.add(served);
+        return served;
+      },
+    });
 
     receive((event) => {
       if (event.type !== asked) return;
-      const served = serve(event).finally(() => outside.underWay.delete(served));
-      outside.underWay.add(served);
+      const { view } = event;
+      for (const { object, version } of event.moves) {
+        const request: MoveRequest = { view, object, version };
+        outside.attempts.set(object, request);
+        calls.ask(request);
+      }
     });
     if (ready !== undefined) sendBack(ready);
     return () => clearImmediate(telling);

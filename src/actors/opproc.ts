@@ -15,12 +15,14 @@ import type {
   ViewId,
 } from '../machines/events.ts';
 import { DestageError } from '../stores/errors.ts';
-import type { LogWrite } from '../stores/ports.ts';
+import type { LogEntrySummary, LogWrite } from '../stores/ports.ts';
 import { Fences } from './fences.ts';
-import { GroupCommit, type PlacedWrite } from './group-commit.ts';
+import { GroupCommit } from './group-commit.ts';
 import type { Limits } from './limits.ts';
+
 import type { LogQuota } from './log-quota.ts';
 import type { Outside } from './outside.ts';
+import type { PlacedWrite } from './placed-write.ts';
 import type { Placement } from './placement.ts';
 import { readNewest } from './read-newest.ts';
 import { viewIn } from './view-ref.ts';
@@ -58,6 +60,7 @@ export class OpProc {
   readonly #outside: Outside;
   readonly #quota: LogQuota;
   readonly #placement: Placement;
+  readonly #readTimeoutMs: number;
   #sendToView: SendToView = () => undefined;
   #closed: DestageError | undefined;
 
@@ -65,10 +68,12 @@ export class OpProc {
     this.#outside = outside;
     this.#quota = quota;
     this.#placement = placement;
+    this.#readTimeoutMs = limits.readTimeoutMs;
     this.#commits = new GroupCommit({
       log: outside.stores.log,
       limits,
       durable: (batch, first) => this.#insert(batch, first),
+      found: (entries, upTo) => this.#insertFound(entries, upTo),
       settled: (bytes) => {
         this.#quota.settle(bytes);
         this.#settleFences();
@@ -110,7 +115,7 @@ export class OpProc {
 
   /** The newest acked bytes. Errors: as `Destage.read`. */
   read(object: ObjectId): Promise<Uint8Array | undefined> {
-    return readNewest(this.#outside, object);
+    return readNewest(this.#outside, object, this.#readTimeoutMs);
   }
 
   /**
@@ -154,16 +159,32 @@ export class OpProc {
     this.#fences.settle(() => this.#commits.buckets());
   }
 
-  /** Every view is told how far the log is, so that one without writes does not hold the trim back. */
   #insert(batch: readonly PlacedWrite[], first: Sequence): void {
-    const { views } = this.#placement;
-    const byView = views.map((): InsertedWrite[] => []);
+    const byView = this.#emptyByView();
     for (const [turn, { write, view, bucket }] of batch.entries()) {
       const { object, offset, bytes } = write;
       byView[view]?.push({ object, bucket, version: first + turn, offset, bytes: bytes.length });
     }
-    const upTo = first + batch.length - 1;
-    for (const [turn, view] of views.entries())
+    this.#tellViews(byView, first + batch.length - 1);
+  }
+
+  #insertFound(entries: readonly LogEntrySummary[], upTo: Sequence): void {
+    const byView = this.#emptyByView();
+    for (const { object, sequence, offset, length } of entries) {
+      const bucket = this.#placement.bucketOf(object);
+      const view = this.#placement.viewOf(object);
+      byView[view]?.push({ object, bucket, version: sequence, offset, bytes: length });
+    }
+    this.#tellViews(byView, upTo);
+  }
+
+  #emptyByView(): InsertedWrite[][] {
+    return this.#placement.views.map(() => []);
+  }
+
+  /** Every view is told how far the log is, so that one without writes does not hold the trim back. */
+  #tellViews(byView: readonly (readonly InsertedWrite[])[], upTo: Sequence): void {
+    for (const [turn, view] of this.#placement.views.entries())
       this.#sendToView(view, { type: 'view.insert', upTo, writes: byView[turn] ?? [] });
   }
 

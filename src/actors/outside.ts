@@ -2,7 +2,7 @@
  * What the live outside actors share: the stores, which objects are really parked, the bases that
  * DM has read, and the figures that they count. One per engine; lives beside the machines.
  */
-import type { ObjectId, OutsideEvent, Sequence } from '../machines/events.ts';
+import type { Moved, ObjectId, Sequence, ViewId } from '../machines/events.ts';
 import type { Stores } from '../stores/ports.ts';
 import type { Base } from './pending.ts';
 
@@ -15,6 +15,8 @@ export interface Fill {
 export interface Outside {
   readonly stores: Stores;
   readonly objectBytesMax: number;
+  /** Fills, puts and parkings that may be begun while none of their kind is answered. */
+  readonly silentCallsMax: number;
   /** Invariant: the side store's record of these, and only of these, is newer than ROW's. */
   readonly parked: Map<ObjectId, Sequence>;
   readonly fills: Map<ObjectId, Fill>;
@@ -27,10 +29,11 @@ export interface Outside {
   readonly counted: { puts: number; putBytes: number };
 }
 
-export function createOutside(stores: Stores, objectBytesMax: number): Outside {
+export function createOutside(
+  given: Pick<Outside, 'stores' | 'objectBytesMax' | 'silentCallsMax'>,
+): Outside {
   return {
-    stores,
-    objectBytesMax,
+    ...given,
     parked: new Map(),
     fills: new Map(),
     attempts: new Map(),
@@ -51,5 +54,7 @@ export function requireCurrent(outside: Outside, request: MoveRequest): void {
     throw new Error('the attempt was given up before it got to its store');
 }
 
-/** A request of a view to move an object. */
-export type MoveRequest = Extract<OutsideEvent, { object: ObjectId }>;
+/** An object that a view has asked to be moved. */
+export interface MoveRequest extends Moved {
+  readonly view: ViewId;
+}

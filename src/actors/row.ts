@@ -4,6 +4,7 @@
  * Source: seed notes, `ROWInstance::ROW_dcache_flush()` and the callback `ROWOnCommit::finish()`.
  */
 import type { ObjectId, Sequence } from '../machines/events.ts';
+import { putFrom } from './checked-answers.ts';
 import { readFill } from './dm.ts';
 import { holdingsOf, isWhole, requireReadable, rowVersion } from './holdings.ts';
 import { moverActor } from './mover.ts';
@@ -35,7 +36,7 @@ async function putNewest(outside: Outside, request: MoveRequest): Promise<void> 
     const base = isWhole(holdings) ? undefined : current?.base;
     const image = overlay(base, pending.extents);
     requireCurrent(outside, request);
-    const result = await outside.stores.row.put(object, version, image);
+    const result = await putFrom(outside.stores.row.put(object, version, image), object, version);
     if (result.kind === 'stored') {
       outside.counted.puts++;
       outside.counted.putBytes += image.length;

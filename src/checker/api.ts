@@ -3,7 +3,7 @@
  * outside is machines and events of the environment. Generic: it knows no destage.
  * Source: the actor model of Stateright (`src/actor`), TLC's verdicts; `docs/checking.md`.
  */
-import type { AnyStateMachine, StateValue } from 'xstate';
+import type { AnyActorLogic, AnyStateMachine, StateValue } from 'xstate';
 
 /** An event as plain data. */
 export interface PlainEvent {
@@ -167,8 +167,8 @@ export interface CheckOptions {
   readonly input?: unknown;
   /** The root's id and system id; default: the machine's id. */
   readonly id?: string;
-  /** Machines in place of named actors (`setup({ actors })`), in every machine of the system. */
-  readonly actors?: Readonly<Record<string, AnyStateMachine>>;
+  /** Machines, and populations of them, in place of named actors, in every machine of the system. */
+  readonly actors?: Readonly<Record<string, AnyActorLogic>>;
   /** Custom actions that only act on the outside, by name: they are taken to do nothing here. */
   readonly outputs?: readonly string[];
   readonly environment?: Environment;
@@ -187,10 +187,8 @@ export interface CheckOptions {
   readonly search?: 'breadth-first' | 'depth-first' | WalkSearch;
   /** Of `random` and `pct`; default 1. */
   readonly seed?: number;
-  /** Threads; more than one search breadth-first and need `module`. Default: 1. */
+  /** Threads that search; more than one search breadth-first. Default: 1. */
   readonly workers?: number;
-  /** The URL of the module whose default export is this system (`defineSystem`). */
-  readonly module?: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
 }

@@ -1,88 +1,120 @@
 /**
  * A function of one or two global states, asked once for all that agree in what it looked at: a decision
- * tree over the parts of a state, grown by the answers themselves.
+ * tree over the parts of a state (`answers.ts`), grown by the answers themselves.
  * It rests on the function being pure: which part it looks at next depends on those before.
  */
+import {
+  answerIn,
+  branchHead,
+  closedAt,
+  codeOf,
+  functionWords,
+  no,
+  partOf,
+  treeAt,
+  unknown,
+  yes,
+} from './answers.ts';
 import type { SystemView } from './api.ts';
+import { Integers } from './integers.ts';
 import type { Model } from './model.ts';
 import { StateReader } from './state-reader.ts';
 
-interface Branch {
-  /** Of the state before a step and the state after it, the one that is looked at. */
-  readonly isAfter: boolean;
-  readonly slot: number;
-  readonly isLocal: boolean;
-  readonly next: (Node | undefined)[];
-}
+/** `move`: by its number; -1 where the answer rests on the states alone. */
+export type Asked = (state: SystemView, after: SystemView, move: number) => boolean;
 
-interface Leaf<T> {
-  readonly answer: T;
-}
+const wordsMax = 2 ** 26;
+const placesAtFirst = 8;
 
-type Node = Branch | Leaf<unknown>;
-
-type PartOf = Pick<Branch, 'slot' | 'isLocal' | 'isAfter'>;
-
-const nothing = {};
-const nodesMax = 1_000_000;
-
-export class AskedOnce<T> {
+export class AskedOnce {
+  /** Where its answers are. */
+  readonly place: number;
   readonly #model: Model;
-  readonly #ask: (state: SystemView, after: SystemView, about: object) => T;
-  readonly #looks: PartOf[] = [];
+  readonly #answers: Integers;
+  readonly #ask: Asked;
+  /** What was looked at, as codes. */
+  readonly #looks: number[] = [];
   readonly #reader: StateReader;
   readonly #after: StateReader;
-  /** By what else the answer depends on. */
-  readonly #roots = new Map<object, Node>();
   #slots = 0;
-  #nodes = 0;
 
-  constructor(model: Model, ask: (state: SystemView, after: SystemView, about: object) => T) {
+  /** `answers`: where they are kept, with those of others. */
+  constructor(model: Model, ask: Asked, answers = new Integers()) {
     this.#model = model;
     this.#ask = ask;
-    this.#reader = new StateReader(model, (look) => this.#looks.push({ ...look, isAfter: false }));
-    this.#after = new StateReader(model, (look) => this.#looks.push({ ...look, isAfter: true }));
+    this.#answers = answers;
+    this.place = answers.room(functionWords);
+    const noted = (isAfter: boolean) => (look: { slot: number; isLocal: boolean }) =>
+      void this.#looks.push(codeOf({ ...look, isAfter }));
+    this.#reader = new StateReader(model, noted(false));
+    this.#after = new StateReader(model, noted(true));
   }
 
-  of(vector: readonly number[], after: readonly number[] = vector, about: object = nothing): T {
-    const { components } = this.#model;
-    // A new slot may be one that was looked for by name, and not found.
-    if (components.length !== this.#slots) this.#forget(components.length);
-    let node = this.#roots.get(about);
-    while (node !== undefined && !('answer' in node)) {
-      const component = (node.isAfter ? after : vector)[node.slot] ?? 0;
-      const part = node.isLocal ? (components[node.slot]?.localOf[component] ?? 0) : component;
-      node = node.next[part];
-    }
-    return node === undefined ? this.#learn(vector, after, about) : (node.answer as T);
+  of(before: readonly number[], after: readonly number[] = before, move = -1): boolean {
+    this.forgetOld();
+    const { words } = this.#answers;
+    const tree = treeAt(words, this.place, move);
+    const answer = answerIn(words, tree, this.#model.tables, before, after);
+    return answer === unknown ? this.#learn(before, after, move) : answer === yes;
   }
 
-  #forget(slots: number): void {
-    this.#slots = slots;
-    this.#roots.clear();
-    this.#nodes = 0;
+  /** Nobody wants to know any more. */
+  close(): void {
+    this.#answers.publish(this.place + closedAt, 1);
   }
 
-  #learn(vector: readonly number[], after: readonly number[], about: object): T {
-    const looks = this.#looks;
-    looks.length = 0;
-    this.#reader.begin(vector);
+  /** A new slot may be one that was looked for by name, and not found. */
+  forgetOld(): void {
+    const { length } = this.#model.components;
+    if (length === this.#slots) return;
+    this.#slots = length;
+    this.#answers.publish(this.place, unknown);
+  }
+
+  #learn(before: readonly number[], after: readonly number[], move: number): boolean {
+    this.#looks.length = 0;
+    this.#reader.begin(before);
     this.#after.begin(after);
-    const answer = this.#ask(this.#reader, this.#after, about);
-    if (this.#nodes > nodesMax) return answer;
-    this.#nodes += looks.length + 1;
-    let place = (node: Node): Node => {
-      const root = this.#roots.get(about);
-      if (root === undefined) this.#roots.set(about, node);
-      return root ?? node;
-    };
-    for (const { slot, isLocal, isAfter } of looks) {
-      const branch = place({ slot, isLocal, isAfter, next: [] }) as Branch;
-      const component = (isAfter ? after : vector)[slot] ?? 0;
-      const part = isLocal ? (this.#model.componentsOf(slot).localOf[component] ?? 0) : component;
-      place = (node) => (branch.next[part] ??= node);
+    const answer = this.#ask(this.#reader, this.#after, move) ? yes : no;
+    if (this.#answers.length > wordsMax) return answer === yes;
+    let place = move < 0 ? this.place : this.#treeOf(move);
+    for (const look of this.#looks) {
+      const part = partOf(look, this.#model.tables, before, after);
+      place = this.#branch(place, look, part) + branchHead + part;
     }
-    place({ answer });
-    return answer;
+    this.#answers.publish(place, answer);
+    return answer === yes;
+  }
+
+  /** The place of a move's own tree. */
+  #treeOf(move: number): number {
+    const answers = this.#answers;
+    let trees = answers.words[this.place] ?? 0;
+    const before = answers.words[trees] ?? 0;
+    if (move >= before) {
+      const length = Math.max(2 * move, placesAtFirst);
+      trees = answers.longer(trees, trees === 0 ? 0 : before + 1, length + 1);
+      answers.words[trees] = length;
+      answers.publish(this.place, trees);
+    }
+    return trees + 1 + move;
+  }
+
+  /** The branch at a place, with room for this part of the state. */
+  #branch(place: number, look: number, part: number): number {
+    const answers = this.#answers;
+    const at = answers.words[place] ?? 0;
+    const before = at > 0 ? (answers.words[at + 1] ?? 0) : 0;
+    if (part < before) return at;
+    const length = Math.max(2 ** Math.ceil(Math.log2(part + 1)), placesAtFirst);
+    const longer = answers.longer(
+      Math.max(0, at),
+      at > 0 ? before + branchHead : 0,
+      length + branchHead,
+    );
+    answers.words[longer] = look;
+    answers.words[longer + 1] = length;
+    answers.publish(place, longer);
+    return longer;
   }
 }

@@ -15,8 +15,6 @@ export class Batch {
   words: Int32Array;
   /** By successor. */
   hashes = new Int32Array(successorsAtFirst);
-  slots = new Int32Array(successorsAtFirst);
-  moves = new Int32Array(successorsAtFirst);
   /** How many successors there are. */
   length = 0;
   /** The states that they come from, in the order of expansion; `ends`: behind the last of each. */
@@ -38,15 +36,13 @@ export class Batch {
     return this.origins.length === 0;
   }
 
-  push(state: Int32Array, slot: number, move: number): void {
+  push(state: Int32Array): void {
     const at = this.length;
-    if (at === this.slots.length) this.#grow();
+    if (at === this.hashes.length) this.#grow();
     const { words } = this;
     const width = this.#width;
     const to = at * width;
     for (let word = 0; word < width; word++) words[to + word] = state[word] ?? 0;
-    this.slots[at] = slot;
-    this.moves[at] = move;
     this.length = at + 1;
   }
 
@@ -69,14 +65,14 @@ export class Batch {
     this.areStuck.length = 0;
     if (width === this.#width) return;
     this.#width = width;
-    this.words = new Int32Array(this.slots.length * width);
+    this.words = new Int32Array(this.hashes.length * width);
   }
 
   /** The same successors in another layout. */
   relayout(before: Layout, after: Layout): void {
     const from = this.words;
     this.#width = after.words;
-    this.words = new Int32Array(this.slots.length * after.words);
+    this.words = new Int32Array(this.hashes.length * after.words);
     const vector: number[] = [];
     for (let at = 0; at < this.length; at++) {
       unpack(before, from, at * before.words, vector);
@@ -92,7 +88,5 @@ export class Batch {
     };
     this.words = longer(this.words);
     this.hashes = longer(this.hashes);
-    this.slots = longer(this.slots);
-    this.moves = longer(this.moves);
   }
 }

@@ -3,7 +3,6 @@
  * Here is only which search is asked and how its answers become a report.
  */
 import type { AnyStateMachine } from 'xstate';
-import { Refusal } from '../table/refusal.ts';
 import type {
   CheckOptions,
   Property,
@@ -23,8 +22,7 @@ import { report } from './report.ts';
 import { Exploration, isReduced } from './reduction/explore.ts';
 import { Search, type Found } from './search.ts';
 import { Space } from './space.ts';
-import { Crew } from './threads/crew.ts';
-import { requireCrewable } from './threads/module-system.ts';
+import { requireWorkable } from './threads/workable.ts';
 import { realTrace } from './symmetry/real-trace.ts';
 import { walk } from './walks/walk.ts';
 
@@ -36,7 +34,7 @@ export async function check(logic: AnyStateMachine, options: CheckOptions = {}):
   const properties = propertiesOf(model.root.path, options.properties);
   const [noError] = properties;
   const limits = new Limits(options);
-  if ((options.workers ?? 1) !== 1) await requireCrewable(logic, options);
+  requireWorkable(options);
   if (typeof options.search === 'object')
     return walk(model, { ...options, search: options.search }, properties, limits);
   const searched = isReduced(options)
@@ -65,56 +63,22 @@ function isOfRuns(property: Property): property is OfRuns {
 /** Every state. */
 async function whole(
   model: Model,
-  options: CheckOptions,
+  { search, workers = 1 }: CheckOptions,
   properties: readonly Property[],
   noError: Property,
   limits: Limits,
 ): Promise<Searched> {
-  const { workers = 1, module = '' } = options;
-  const { space, found, decisions } =
-    workers === 1
-      ? await alone(model, options, properties, noError, limits)
-      : await together(new Crew({ model, properties, options, module, workers, limits }));
+  const judge = new Judge(model, properties, noError);
+  const space = new Space(model);
+  const order = search === 'depth-first' ? search : 'breadth-first';
+  const found = await new Search(space, judge, limits, { order, workers }).run();
   const liveness = new Liveness(space, found);
   const trace = (decision: Decision): Trace => traceTo(model, found, decision);
   return {
     ...found,
-    ofStates: (property) => resultOf(found, property, decisions.get(property), trace),
+    ofStates: (property) => resultOf(found, property, judge.decisions.get(property), trace),
     ofRuns: (property) => liveness.check(property),
   };
-}
-
-interface Whole {
-  readonly space: Space;
-  readonly found: Found;
-  readonly decisions: ReadonlyMap<Property, Decision>;
-}
-
-async function alone(
-  model: Model,
-  { search: order }: CheckOptions,
-  properties: readonly Property[],
-  noError: Property,
-  limits: Limits,
-): Promise<Whole> {
-  const judge = new Judge(model, properties, noError);
-  const space = new Space(model);
-  const search = new Search(space, judge, limits);
-  const { decisions } = judge;
-  try {
-    const found = await (order === 'depth-first' ? search.depthFirst() : search.breadthFirst());
-    return { space, found, decisions };
-  } catch (error) {
-    if (!(error instanceof Refusal) || !error.isGrowth) throw error;
-    return { space, found: search.found(error.message), decisions };
-  }
-}
-
-async function together(crew: Crew): Promise<Whole> {
-  const found = await crew.search();
-  const space = new Space(crew.model);
-  space.use(found.store.layout);
-  return { space, found, decisions: found.decisions };
 }
 
 /** Enough of the states for what is true of states and steps; all of them only for runs. */

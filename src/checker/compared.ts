@@ -8,6 +8,7 @@ import type { Vector } from './apply.ts';
 import { isRunning, type LiveActor } from './live-actor.ts';
 import type { LiveSystem } from './live-system.ts';
 import type { Model } from './model.ts';
+import { parentActor } from './roster.ts';
 import { pathOfReference, plainValue, type PathOf } from './plain-value.ts';
 
 /** By path of the actor. */
@@ -38,7 +39,7 @@ export function modelState(model: Model, vector: Vector): Compared {
     if (found === undefined || index === model.faults?.slot) return [];
     const { local, inbox } = found;
     const isActive = local.snapshot.status === 'active';
-    const { parent } = slot;
+    const parent = parentActor(slot);
     // Of an actor that has failed nothing is asked but what of it still runs.
     if (!isActive && parent !== undefined && !isActiveAt(model, vector, parent.index)) return [];
     const messages = inbox.map(({ from, sequence }): [string, readonly EventObject[]] => [
@@ -55,6 +56,11 @@ export function liveState(live: LiveSystem): Compared {
   const found: [string, unknown][] = [];
   const visit = (actor: LiveActor, isParentRunning: boolean): void => {
     const runs = isRunning(actor);
+    const members = live.membersOf(actor);
+    if (members !== undefined) {
+      for (const member of members) visit(member, isParentRunning);
+      return;
+    }
     const snapshot = actor._snapshot;
     if (snapshot === undefined) return;
     const hasEnded = snapshot.status === 'done' || snapshot.status === 'error';

@@ -4,10 +4,9 @@
  * of who moves and those of whom it sends to, and nothing else.
  * Source: SPIN's COLLAPSE (Holzmann 1997); the components here are exact, not hashes.
  */
-import type { Gate } from '../table/gate.ts';
+import { growingField } from '../table/growing-field.ts';
 import type { LocalState } from '../table/local-state.ts';
 import { Refusal } from '../table/refusal.ts';
-import { growingField } from './growing-field.ts';
 import type { Sequences } from './sequences.ts';
 
 /** A channel that is not empty. `from`: the sender's slot. */
@@ -32,9 +31,9 @@ export interface ComponentBounds {
 /** The components of one slot. Number 0: there is no actor. */
 export class Components {
   readonly #sequences: Sequences;
-  readonly #gate: Gate;
   readonly #bounds: ComponentBounds;
   readonly #pathOf: (slot: number) => string;
+  readonly #noted: (component: number, local: number) => void;
   readonly #ids = new Map<string, number>();
   readonly #list: (Component | undefined)[] = [undefined];
   readonly #localIds = new Map<string, number>();
@@ -44,13 +43,13 @@ export class Components {
 
   constructor(
     sequences: Sequences,
-    gate: Gate,
     bounds: ComponentBounds,
     pathOf: (slot: number) => string,
+    noted: (component: number, local: number) => void,
   ) {
     this.#sequences = sequences;
-    this.#gate = gate;
     this.#pathOf = pathOf;
+    this.#noted = noted;
     this.#bounds = bounds;
   }
 
@@ -74,12 +73,12 @@ export class Components {
     const key = `${localId}|${kept.map(({ from, sequence }) => `${from}:${sequence}`).join()}`;
     const known = this.#ids.get(key);
     if (known !== undefined) return known;
-    this.#gate.pass(key);
     const id = this.#list.length;
     this.#ids.set(key, id);
     const canonical = this.#locals[localId - 1] ?? local;
     this.#list.push({ local: canonical, localId, inbox: kept });
     this.localOf.push(localId);
+    this.#noted(id, localId);
     return id;
   }
 
@@ -107,7 +106,6 @@ export class Components {
   #localId(local: LocalState): number {
     const known = this.#localIds.get(local.key);
     if (known !== undefined) return known;
-    this.#gate.pass(local.key);
     this.#locals.push(local);
     this.#localIds.set(local.key, this.#locals.length);
     if (this.#locals.length > this.#bounds.localStates)

@@ -26,7 +26,12 @@ export function coverageOf(model: Model): readonly MachineCoverage[] {
       if (logic !== undefined && isMachine(logic))
         for (const { id } of snapshot._nodes ?? []) of(logic).states.add(id);
   for (const { machine, transitions } of model.taken())
-    for (const transition of transitions) of(machine).transitions.add(transition);
+    for (const transition of transitions) {
+      of(machine).transitions.add(transition);
+      // No snapshot shows a state that `always` leaves within the step.
+      for (let node = transition.source as AnyNode | undefined; node; node = node.parent)
+        of(machine).states.add(node.id);
+    }
   return [...seen].map(([machine, { states, transitions }]) => {
     const nodes = nodesOf(machine.root);
     return {

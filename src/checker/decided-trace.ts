@@ -12,12 +12,12 @@ import { pathTo, traceThrough, vectorOf } from './traces.ts';
 export function traceTo(
   model: Model,
   { store }: Found,
-  { property, state, step }: Decision,
+  { property, state, move }: Decision,
 ): Trace {
-  const states = pathTo(store, step?.from ?? state).map((number) => vectorOf(store, number));
-  if (step !== undefined) {
+  const states = pathTo(store, state).map((number) => vectorOf(store, number));
+  if (move !== undefined) {
     const after = [...(states.at(-1) ?? [])];
-    applyMove(model, after, step.move);
+    applyMove(model, after, move);
     states.push(after);
   }
   return traceThrough(model, states, { system: model.root.id, property: property.name });

@@ -1,6 +1,6 @@
 /**
- * A system as a module exports it, for `check`, for the command and for its worker threads.
- * Not here: what is in a definition (`api.ts`), or how it is loaded (`threads/`, the command).
+ * A system as a module exports it, for `check` and for the command.
+ * Not here: what is in a definition (`api.ts`), or how it is loaded (the command).
  */
 import type { SystemDefinition } from './api.ts';
 

@@ -2,24 +2,30 @@
  * Which safety properties still stand: asked of every new state and of every step, until each has
  * been broken (or, for `sometimes`, seen). The first state that decides one is kept for its trace.
  */
-import { AskedOnce } from './asked-once.ts';
+import { no, yes, type Question } from './answers.ts';
+import { AskedOnce, type Asked } from './asked-once.ts';
 import type { Property, StepView, SystemView } from './api.ts';
+import { Integers } from './integers.ts';
 import type { Model } from './model.ts';
 import type { Move } from './move.ts';
 import { stepView } from './step-view.ts';
 
-/** The state, by number, in which a property was decided; for a step, the state before it as well. */
+/** The state, by number, in which a property was decided; for a step, the state before it. */
 export interface Decision {
   readonly property: Property;
   readonly state: number;
-  readonly step?: { readonly from: number; readonly move: Move };
+  readonly move?: Move;
 }
 
 type OfKind<K extends Property['kind']> = Extract<Property, { kind: K }>;
 
-interface Asked<P> {
-  readonly property: P;
-  readonly holds: AskedOnce<boolean>;
+interface Open {
+  readonly property: Property;
+  readonly holds: AskedOnce;
+  /** The answer that decides nothing. */
+  readonly fine: boolean;
+  /** The answer rests on the move too, not on the states alone. */
+  readonly ofMoves: boolean;
 }
 
 /** Why a search that `isOver` has gone no further. */
@@ -27,16 +33,16 @@ export const decided = 'every property that was asked has been decided';
 
 export class Judge {
   readonly decisions = new Map<Property, Decision>();
+  /** All that the properties have answered. */
+  readonly answers = new Integers();
   readonly #model: Model;
-  readonly #views = new Map<Move, StepView>();
-  #ofState: Asked<OfKind<'always'> | OfKind<'sometimes'>>[];
-  /** `ofMoves`: the answer rests on the move too, not on the states alone. */
-  #ofStep: (Asked<OfKind<'step'>> & { readonly ofMoves: boolean })[];
-  #ofStuck: Asked<OfKind<'notStuck'>>[];
+  readonly #views = new Map<number, StepView>();
+  #ofState: readonly Open[];
+  #ofStep: readonly Open[];
+  #ofStuck: readonly Open[];
 
   /** A liveness property needs every state. */
   readonly #needsAll: boolean;
-  #isDropped = false;
 
   readonly #builtIn: Property | undefined;
 
@@ -47,34 +53,37 @@ export class Judge {
     this.#needsAll = properties.some(({ kind }) => kind === 'leadsTo' || kind === 'noSpin');
     this.#ofState = properties.flatMap((property) =>
       property.kind === 'always' || property.kind === 'sometimes'
-        ? [{ property, holds: new AskedOnce(model, property.holds) }]
+        ? [this.#open(property, property.holds, property.kind === 'always')]
         : [],
     );
     this.#ofStep = properties.flatMap((property) =>
       property.kind === 'step'
-        ? [{ property, holds: this.#askedOfSteps(property), ofMoves: property.holds.length > 2 }]
+        ? [this.#open(property, this.#asOfMoves(property), true, property.holds.length > 2)]
         : [],
     );
     this.#ofStuck = properties.flatMap((property) =>
       property.kind === 'notStuck'
-        ? [{ property, holds: new AskedOnce(model, property.waits ?? hasWaiting) }]
+        ? [this.#open(property, property.waits ?? hasWaiting, false)]
         : [],
     );
   }
 
-  #askedOfSteps({ holds }: OfKind<'step'>): AskedOnce<boolean> {
+  #open(property: Property, asked: Asked, fine: boolean, ofMoves = false): Open {
+    const holds = new AskedOnce(this.#model, asked, this.answers);
+    return { property, holds, fine, ofMoves };
+  }
+
+  #asOfMoves({ holds }: OfKind<'step'>): Asked {
+    if (holds.length > 2) return (before, after, move) => holds(before, after, this.#viewOf(move));
     const ofStates = holds as (before: SystemView, after: SystemView) => boolean;
-    if (holds.length < 3)
-      return new AskedOnce(this.#model, (before, after) => ofStates(before, after));
-    return new AskedOnce(this.#model, (before, after, move) => {
-      return holds(before, after, this.#viewOf(move as Move));
-    });
+    return (before, after) => ofStates(before, after);
   }
 
   /** Made when it is wanted: few properties look at the move. */
-  #viewOf(move: Move): StepView {
+  #viewOf(move: number): StepView {
     let view = this.#views.get(move);
-    if (view === undefined) this.#views.set(move, (view = stepView(this.#model, move)));
+    if (view === undefined)
+      this.#views.set(move, (view = stepView(this.#model, this.#model.moveAt(move))));
     return view;
   }
 
@@ -90,54 +99,68 @@ export class Judge {
     return this.#ofStuck.length > 0;
   }
 
+  /** Where the answers are of what is asked of states and steps, for threads that cannot ask. */
+  get questions(): { readonly ofState: readonly Question[]; readonly ofStep: readonly Question[] } {
+    const question = ({ holds, fine, ofMoves }: Open): Question => ({
+      place: holds.place,
+      fine: fine ? yes : no,
+      ofMoves,
+    });
+    return { ofState: this.#ofState.map(question), ofStep: this.#ofStep.map(question) };
+  }
+
   /**
    * One of the user's is violated, and none is left to be asked. The built-in one is then open: it was
    * not asked of the states that were not found.
    */
   get isOver(): boolean {
+    if (this.#needsAll || this.decisions.size === 0) return false;
     const isViolated = [...this.decisions.keys()].some(({ kind }) => kind !== 'sometimes');
-    if ((!isViolated && !this.#isDropped) || this.#needsAll) return false;
+    if (!isViolated) return false;
     const open = [...this.#ofState, ...this.#ofStep, ...this.#ofStuck];
     return open.every(({ property }) => property === this.#builtIn);
   }
 
-  /** Somebody else has decided it. */
-  drop(property: Property): void {
-    this.#isDropped ||= property.kind !== 'sometimes';
-    this.#ofState = this.#ofState.filter((asked) => asked.property !== property);
-    this.#ofStep = this.#ofStep.filter((asked) => asked.property !== property);
-    this.#ofStuck = this.#ofStuck.filter((asked) => asked.property !== property);
-  }
-
   state(number: number, vector: readonly number[]): void {
-    for (const { property, holds } of this.#ofState) {
-      if (holds.of(vector) !== (property.kind === 'sometimes')) continue;
-      this.decisions.set(property, { property, state: number });
-      this.#ofState = this.#ofState.filter((asked) => asked.property !== property);
-    }
+    for (const asked of this.#ofState)
+      if (asked.holds.of(vector) !== asked.fine) this.#decide(asked, { state: number });
   }
 
   /** A state in which no actor can move. */
   stuck(number: number, vector: readonly number[]): void {
-    for (const { property, holds } of this.#ofStuck) {
-      if (!holds.of(vector)) continue;
-      this.decisions.set(property, { property, state: number });
-      this.#ofStuck = this.#ofStuck.filter((asked) => asked.property !== property);
-    }
+    for (const asked of this.#ofStuck)
+      if (asked.holds.of(vector) !== asked.fine) this.#decide(asked, { state: number });
   }
 
-  step(
-    from: number,
-    before: readonly number[],
-    to: number,
-    after: readonly number[],
-    move: Move,
-  ): void {
-    for (const { property, holds, ofMoves } of this.#ofStep) {
-      if (holds.of(before, after, ofMoves ? move : undefined)) continue;
-      this.decisions.set(property, { property, state: to, step: { from, move } });
-      this.#ofStep = this.#ofStep.filter((asked) => asked.property !== property);
-    }
+  /** `move`: by its number. */
+  step(from: number, before: readonly number[], after: readonly number[], move: number): void {
+    for (const asked of this.#ofStep)
+      if (asked.holds.of(before, after, asked.ofMoves ? move : -1) !== asked.fine)
+        this.#decide(asked, { state: from, move: this.#model.moveAt(move) });
+  }
+
+  #decide(asked: Open, where: Pick<Decision, 'state' | 'move'>): void {
+    const { property } = asked;
+    const isOther = (other: Open): boolean => other !== asked;
+    this.decisions.set(property, { property, ...where });
+    this.#ofState = this.#ofState.filter(isOther);
+    this.#ofStep = this.#ofStep.filter(isOther);
+    this.#ofStuck = this.#ofStuck.filter(isOther);
+    asked.holds.close();
+  }
+
+  /** States have got other numbers. */
+  renumber(renumbered: ReadonlyMap<number, number>): void {
+    for (const [property, decision] of this.decisions)
+      this.decisions.set(property, {
+        ...decision,
+        state: renumbered.get(decision.state) ?? decision.state,
+      });
+  }
+
+  /** Answers that a new actor may change are forgotten now, not when they are asked for next. */
+  forgetOld(): void {
+    for (const { holds } of [...this.#ofState, ...this.#ofStep]) holds.forgetOld();
   }
 }
 

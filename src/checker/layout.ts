@@ -73,7 +73,7 @@ function spreadRest(widths: number[], group: readonly number[]): void {
 
 export function pack(layout: Layout, vector: ArrayLike<number>, into: Int32Array, at = 0): void {
   const { slots, words, word, shift } = layout;
-  into.fill(0, at, at + words);
+  for (let cleared = at; cleared < at + words; cleared++) into[cleared] = 0;
   for (let slot = 0; slot < slots; slot++) {
     const where = at + (word[slot] ?? 0);
     into[where] = (into[where] ?? 0) | ((vector[slot] ?? 0) << (shift[slot] ?? 0));
@@ -82,7 +82,7 @@ export function pack(layout: Layout, vector: ArrayLike<number>, into: Int32Array
 
 export function unpack(layout: Layout, from: Int32Array, at: number, vector: number[]): void {
   const { slots, word, shift, mask } = layout;
-  vector.length = slots;
+  if (vector.length !== slots) vector.length = slots;
   for (let slot = 0; slot < slots; slot++)
     vector[slot] = ((from[at + (word[slot] ?? 0)] ?? 0) >>> (shift[slot] ?? 0)) & (mask[slot] ?? 0);
 }

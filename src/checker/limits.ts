@@ -5,6 +5,8 @@
 import type { Bounds, CheckOptions, Progress } from './api.ts';
 
 const progressEveryMs = 250;
+/** Whoever wants to interrupt gets a turn so often. */
+const turnEveryMs = 25;
 
 export interface Reached {
   readonly states: number;
@@ -20,6 +22,7 @@ export class Limits {
   readonly #onProgress: CheckOptions['onProgress'];
   readonly #startMs = performance.now();
   #toldMs = performance.now();
+  #turnMs = performance.now();
   #told: Progress | undefined;
 
   constructor({ bounds = {}, signal, onProgress }: CheckOptions) {
@@ -54,6 +57,13 @@ export class Limits {
   /** Tells how far the search is, now and then, and lets whoever may interrupt it do so. */
   async tell(reached: Reached): Promise<void> {
     const nowMs = performance.now();
+    if (nowMs - this.#turnMs < turnEveryMs) return;
+    this.#tellOf(reached, nowMs);
+    await new Promise(setImmediate);
+    this.#turnMs = performance.now();
+  }
+
+  #tellOf(reached: Reached, nowMs: number): void {
     const elapsed = nowMs - this.#toldMs;
     if (elapsed < progressEveryMs) return;
     const { seconds } = this;
@@ -61,6 +71,5 @@ export class Limits {
     this.#told = { ...reached, seconds, statesPerSecond: states / (elapsed / 1000) };
     this.#toldMs = nowMs;
     this.#onProgress?.(this.#told);
-    await new Promise(setImmediate);
   }
 }

@@ -8,6 +8,7 @@ import { childPath, pathSegment } from '../table/reference.ts';
 import { isRunning, muteCustomActions, type LiveActor } from './live-actor.ts';
 import { LiveChannels } from './live-channels.ts';
 import { LiveIds } from './live-ids.ts';
+import { LivePopulations } from './live-populations.ts';
 import { LiveTimers, type TimerName } from './live-timers.ts';
 import type { ModelOptions } from './model.ts';
 import { Watch } from './provided.ts';
@@ -21,6 +22,13 @@ export class LiveSystem {
   readonly #paths: WeakMap<object, string>;
   readonly #replacements: ReadonlyMap<string, AnyActorLogic>;
   readonly #started = new Map<string, LiveActor[]>();
+  readonly #populations = new LivePopulations({
+    logicOf: (logic) => this.#watch.of(logic),
+    makeBelow: (place, make) => this.#makeBelow(place, make),
+    append: (sender, to, event) => this.channels.append(sender, to, event),
+  });
+  /** Where the actor that is made has its place, if not below its parent. */
+  #place: LiveActor | undefined;
   #root: LiveActor | undefined;
   /** Whose step it is. */
   #stepping = '';
@@ -69,6 +77,11 @@ export class LiveSystem {
   actor(path: string): LiveActor | undefined {
     const started = this.#started.get(path);
     return started?.findLast(isRunning) ?? started?.at(-1);
+  }
+
+  /** Undefined: the actor is no population. */
+  membersOf(actor: LiveActor): Iterable<LiveActor> | undefined {
+    return this.#populations.membersOf(actor);
   }
 
   pathOf(actor: object): string | undefined {
@@ -129,17 +142,27 @@ export class LiveSystem {
   /** An actor has just been made; it has no state yet. */
   #meet(actor: LiveActor): void {
     if (actor._parent === undefined) this.#takeOver(actor);
-    this.#ids.give(actor);
-    const parent = actor._parent === undefined ? undefined : this.pathOf(actor._parent);
+    const place = this.#place ?? actor._parent;
+    if (place === actor._parent) this.#ids.give(actor);
+    const parent = place === undefined ? undefined : this.pathOf(place);
     const path = parent === undefined ? pathSegment(actor.id) : childPath(parent, actor.id);
     this.#paths.set(actor, path);
     const replacement = this.#replacements.get(path);
-    actor.logic = replacement ?? this.#watch.of(actor.logic);
+    actor.logic = replacement ?? this.#populations.meet(actor) ?? this.#watch.of(actor.logic);
     muteCustomActions(actor);
     const scope = actor._actorScope;
     scope.emit = (event) => {
       if (this.#stepping === path) this.#emitted.push(event);
     };
+  }
+
+  #makeBelow(place: LiveActor, make: () => LiveActor): LiveActor {
+    this.#place = place;
+    try {
+      return make();
+    } finally {
+      this.#place = undefined;
+    }
   }
 
   #noteStart(actor: LiveActor): void {
@@ -160,7 +183,10 @@ export class LiveSystem {
         return;
       }
       const sender = from === undefined ? this.#stepping : (this.pathOf(from) ?? this.#stepping);
-      this.channels.append(sender, this.#current(to), event);
+      const receiver = this.#current(to);
+      if (this.#populations.membersOf(receiver) === undefined)
+        this.channels.append(sender, receiver, this.#populations.sentBy(from, receiver, event));
+      else this.#populations.receive(receiver, sender, event);
     };
   }
 

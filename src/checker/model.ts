@@ -3,9 +3,9 @@
  * which states there are is a search's business.
  */
 import type { AnyActorLogic, AnyStateMachine, AnyTransitionDefinition, EventObject } from 'xstate';
-import { Gate } from '../table/gate.ts';
 import { isMachine } from '../table/logic.ts';
 import { Interner } from '../table/interner.ts';
+import type { Hosted } from '../table/hosted.ts';
 import { LocalSteps } from '../table/local-steps.ts';
 import type { LocalState } from '../table/local-state.ts';
 import { eventId } from '../table/local-state.ts';
@@ -13,30 +13,31 @@ import type { ActorReference } from '../table/reference.ts';
 import { pathSegment } from '../table/reference.ts';
 import type { CheckOptions, PlainEvent } from './api.ts';
 import { Components } from './components.ts';
+import { FlatMoves } from './flat-moves.ts';
 import { faultComponents, type FaultLedger } from './fault-ledger.ts';
-import type { Move, Output } from './move.ts';
+import type { Move, NumberedMove, Output } from './move.ts';
 import { movesOf, toldMove } from './moves.ts';
 import { outputsOf } from './outputs.ts';
 import { Watch } from './provided.ts';
 import { Reactions } from './reactions.ts';
 import { Roster, type Slot } from './roster.ts';
 import { Sequences } from './sequences.ts';
+import { Tables } from './tables.ts';
 
 export interface ModelOptions extends Pick<
   CheckOptions,
   'input' | 'id' | 'actors' | 'outputs' | 'environment' | 'faults' | 'bounds'
 > {
   readonly logic: AnyActorLogic;
-  /** Whether steps are computed twice now and then; default true. */
-  readonly isDoubted?: boolean;
 }
 
 export class Model {
   readonly options: ModelOptions;
-  /** Of everything that is numbered here. */
-  readonly gate = new Gate();
-  readonly interner = new Interner(this.gate);
-  readonly sequences = new Sequences(this.gate);
+  readonly interner = new Interner();
+  readonly sequences = new Sequences();
+  /** For the inner loop of a search, and for threads that have no model. */
+  readonly tables = new Tables();
+  readonly flat = new FlatMoves(this);
   readonly roster = new Roster();
   /** By slot. */
   readonly components: Components[] = [];
@@ -45,7 +46,8 @@ export class Model {
   readonly #started: { logic: AnyActorLogic; transitions: readonly AnyTransitionDefinition[] }[] =
     [];
   readonly #outputs: ReadonlySet<string>;
-  readonly #moves: (readonly Move[] | undefined)[][] = [];
+  readonly #moves: (readonly NumberedMove[] | undefined)[][] = [];
+  readonly #numbered: NumberedMove[] = [];
   readonly #births = new Map<Slot, readonly Output[]>();
   readonly #told: (Move | undefined)[][] = [];
   readonly #reactions: Reactions[] = [];
@@ -88,27 +90,22 @@ export class Model {
     return reactions;
   }
 
-  addSlot(path: string, id: string, parent: Slot | undefined): Slot {
+  addSlot(path: string, id: string, parent: Slot | undefined, hosted?: Hosted): Slot {
     const known = this.roster.get(path);
     if (known !== undefined) return known;
-    this.gate.pass(path);
-    const reference: ActorReference | undefined = parent?.steps.self;
+    const reference: ActorReference | undefined = referenceTo(parent);
     const steps = new LocalSteps(
       { path, id, parent: reference },
-      {
-        interner: this.interner,
-        outputs: this.#outputs,
-        isDoubted: this.options.isDoubted ?? true,
-      },
+      { interner: this.interner, outputs: this.#outputs, isDoubted: true },
     );
-    const slot = this.roster.add(path, id, parent, steps);
+    const slot = this.roster.add({ path, id, parent, hosted }, steps);
     const { channel = 64, localStates = 1_000_000 } = this.options.bounds ?? {};
     this.components.push(
       new Components(
         this.sequences,
-        this.gate,
         { channel, localStates },
         (index) => this.slot(index).path,
+        (component, local) => this.tables.setLocal(slot.index, component, local),
       ),
     );
     this.#moves.push([]);
@@ -145,13 +142,24 @@ export class Model {
   }
 
   /** Everything that the actor of a component may do next. */
-  moves(slot: number, component: number): readonly Move[] {
+  moves(slot: number, component: number): readonly NumberedMove[] {
     const known = this.#moves[slot]?.[component];
     if (known !== undefined) return known;
-    const moves = movesOf(this, this.slot(slot), component);
+    const first = this.#numbered.length;
+    const moves = movesOf(this, this.slot(slot), component).map((move, at) => ({
+      ...move,
+      number: first + at,
+    }));
+    this.#numbered.push(...moves);
     const bySlot = this.#moves[slot];
     if (bySlot !== undefined) bySlot[component] = moves;
     return moves;
+  }
+
+  moveAt(number: number): NumberedMove {
+    const move = this.#numbered[number];
+    if (move === undefined) throw new Error(`there is no move ${number}`);
+    return move;
   }
 
   /** Some actor may take a message, or some timer fire. */
@@ -188,4 +196,9 @@ export class Model {
   get localSteps(): number {
     return this.roster.slots.reduce((sum, { steps }) => sum + steps.computed, 0);
   }
+}
+
+/** What is started in a population has its parent for a parent. */
+function referenceTo(parent: Slot | undefined): ActorReference | undefined {
+  return parent?.hosted === undefined ? parent?.steps.self : parent.parent?.steps.self;
 }

@@ -42,3 +42,8 @@ export interface Move {
   readonly emitted: readonly number[];
   readonly transitions: readonly AnyTransitionDefinition[];
 }
+
+/** With its number among all moves of a model; those of one component follow each other. */
+export interface NumberedMove extends Move {
+  readonly number: number;
+}

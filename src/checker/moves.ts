@@ -66,7 +66,8 @@ function firing(model: Model, slot: Slot, component: Component, timer: Timer): M
   }
   const state = slot.steps.withoutTimer(local, timer);
   const next = model.componentsOf(slot.index).of(state, inbox);
-  const outputs = timer.to === null ? [] : [late(sent(model, slot, local, timer.to, timer.event))];
+  const { to, event: sentEvent } = timer;
+  const outputs = to === null ? [] : sent(model, slot, local, { to, event: sentEvent }).map(late);
   return { ...about, slot: slot.index, next, outputs, emitted: [], transitions: [] };
 }
 

@@ -4,12 +4,14 @@
  */
 import type { EventObject } from 'xstate';
 import type { Effect, SpawnEffect } from '../table/effect.ts';
+import { joinedAlone } from '../table/hosted.ts';
 import type { LocalState } from '../table/local-state.ts';
 import { requireLogic } from '../table/logic.ts';
 import type { Target } from '../table/reference.ts';
 import type { Model } from './model.ts';
 import type { Output } from './move.ts';
-import type { Slot } from './roster.ts';
+import { placesPopulation, sentToMembers, stopped } from './populations.ts';
+import { parentActor, type Slot } from './roster.ts';
 
 export function outputsOf(
   model: Model,
@@ -22,20 +24,18 @@ export function outputsOf(
   for (const effect of effects) {
     switch (effect.kind) {
       case 'send':
-        outputs.push(sent(model, slot, after, effect.to, effect.event));
+        outputs.push(...sent(model, slot, after, effect, outputs));
         break;
       case 'spawn': {
+        if (placesPopulation(model, slot, effect)) break;
         requireStartable(model, slot, after, effect);
         const child = model.addSlot(effect.path, effect.id, slot);
         outputs.push(...model.start(child, effect.logic, effect.input, effect.systemId));
         break;
       }
-      case 'stop': {
-        const child = model.roster.get(effect.path);
-        const unread = effect.unread.map((event) => model.eventId(event, slot, after));
-        if (child !== undefined) outputs.push({ kind: 'remove', slot: child.index, unread });
+      case 'stop':
+        outputs.push(...stopped(model, slot, after, effect, outputs));
         break;
-      }
       case 'arm':
         if (effect.to?.kind === 'system')
           outputs.push({ kind: 'need', systemId: effect.to.systemId, from: slot.index });
@@ -60,19 +60,26 @@ function requireStartable(
   requireLogic(logic, { path: spawn.path, src: spawn.src, startedBy });
 }
 
+/** `before`: what the same step has done so far. */
 export function sent(
   model: Model,
   slot: Slot,
   local: LocalState,
-  to: Target,
-  event: EventObject,
-): Output {
-  const id = model.eventId(event, slot, local);
+  { to, event }: { readonly to: Target; readonly event: EventObject },
+  before: readonly Output[] = [],
+): readonly Output[] {
   const from = slot.index;
-  if (to.kind === 'system') return { kind: 'sendSystem', systemId: to.systemId, from, event: id };
+  const isToItself = to.kind === 'path' && to.path === slot.path;
+  const given = isToItself ? event : joinedAlone(slot.parent?.hosted?.join ?? {}, event);
+  if (to.kind === 'system') {
+    const id = model.eventId(given, slot, local);
+    return [{ kind: 'sendSystem', systemId: to.systemId, from, event: id }];
+  }
   // A name that nobody has had yet: its slot is made, and stays empty.
   const receiver = model.roster.get(to.path) ?? unborn(model, slot, to.path);
-  return { kind: 'send', slot: receiver.index, from, event: id };
+  if (receiver.hosted !== undefined)
+    return sentToMembers(model, { sender: slot, local, population: receiver, event }, before);
+  return [{ kind: 'send', slot: receiver.index, from, event: model.eventId(given, slot, local) }];
 }
 
 function unborn(model: Model, slot: Slot, path: string): Slot {
@@ -87,7 +94,8 @@ function ending(
   before: LocalState | undefined,
   { snapshot, path }: LocalState,
 ): readonly Output[] {
-  const { parent, id } = slot;
+  const parent = parentActor(slot);
+  const { id } = slot;
   if (parent === undefined || (before !== undefined && before.snapshot.status !== 'active'))
     return [];
   const output = snapshot.output as unknown;

@@ -9,11 +9,11 @@ type Answers = Map<string, Set<boolean>>;
 type Guard = (...given: unknown[]) => boolean;
 
 export class Watch {
-  readonly #actors: Readonly<Record<string, AnyStateMachine>>;
+  readonly #actors: Readonly<Record<string, AnyActorLogic>>;
   readonly #watched = new Map<AnyActorLogic, AnyActorLogic>();
   readonly #answers = new Map<AnyActorLogic, Answers>();
 
-  constructor(actors: Readonly<Record<string, AnyStateMachine>>) {
+  constructor(actors: Readonly<Record<string, AnyActorLogic>>) {
     this.#actors = actors;
   }
 

@@ -53,7 +53,6 @@ export class Reactions {
       this.#byState.set(local, (byCause = new Map<number | Timer, Reaction>()));
     const known = byCause.get(cause);
     if (known !== undefined) return known;
-    this.#model.gate.pass('');
     const reaction = this.#reaction(local, compute());
     byCause.set(cause, reaction);
     return reaction;

@@ -92,7 +92,7 @@ function doMove(live: LiveSystem, model: Model, vector: Vector, move: Move): boo
     const local = model.componentsOf(move.slot).at(component)?.local;
     if (local === undefined) return false;
     const firings = model.moves(move.slot, component).filter(({ kind }) => kind === 'timer');
-    const timer = fireable(local)[firings.indexOf(move)];
+    const timer = fireable(local)[firings.findIndex((firing) => firing === move)];
     if (timer === undefined) return false;
     const alike = local.timers.filter(
       ({ name, isNameless }) => name === timer.name && isNameless === timer.isNameless,

@@ -2,6 +2,7 @@
  * The actors that a system has ever had, each with a slot: its place in the vector of a global state.
  * A slot is given to a path once, and stays with it when the actor stops and another takes the path.
  */
+import type { Hosted } from '../table/hosted.ts';
 import type { LocalSteps } from '../table/local-steps.ts';
 
 export interface Slot {
@@ -13,7 +14,16 @@ export interface Slot {
   readonly steps: LocalSteps;
   /** The system ids that its actors have had. */
   readonly systemIds: Set<string>;
+  /** It is a population's: there is never an actor in it, and its children are the members. */
+  readonly hosted: Hosted | undefined;
 }
+
+/** Whom an actor has for a parent; a population is only the place of its members. */
+export function parentActor({ parent }: Slot): Slot | undefined {
+  return parent?.hosted === undefined ? parent : parent.parent;
+}
+
+export type NewSlot = Pick<Slot, 'path' | 'id' | 'parent' | 'hosted'>;
 
 export class Roster {
   readonly slots: Slot[] = [];
@@ -24,7 +34,7 @@ export class Roster {
     return this.#byPath.get(path);
   }
 
-  add(path: string, id: string, parent: Slot | undefined, steps: LocalSteps): Slot {
+  add({ path, id, parent, hosted }: NewSlot, steps: LocalSteps): Slot {
     const slot: Slot = {
       index: this.slots.length,
       path,
@@ -33,6 +43,7 @@ export class Roster {
       children: [],
       steps,
       systemIds: new Set(),
+      hosted,
     };
     this.slots.push(slot);
     this.#byPath.set(path, slot);

@@ -1,16 +1,29 @@
 /**
- * The exhaustive search: breadth-first, so that the first trace to anything is a shortest one, or
- * depth-first. Each state is found once, asked about once, and expanded once.
+ * The exhaustive search: each state is found once, asked about once, and expanded once. In which order
+ * is the frontier's business, what is left out a `Narrowing`'s; others that search too are a `Crew`.
  */
+import { applyMove, initialVector, type Vector } from './apply.ts';
 import { Batch } from './batch.ts';
-import type { Space, Sink } from './space.ts';
+import { Growth } from './components.ts';
+import { block, Control } from './control.ts';
+import { Expander } from './expander.ts';
+import { Levels, Stack, type Frontier } from './frontier.ts';
 import { decided, type Judge } from './judge.ts';
-import type { Limits, Reached } from './limits.ts';
-import { Settler } from './settler.ts';
+import { pack, unpack } from './layout.ts';
+import type { Limits } from './limits.ts';
+import type { Narrowing } from './narrowing.ts';
+import { Ranges } from './ranges.ts';
+import { Room } from './room.ts';
+import { Settler, type Told } from './settler.ts';
+import type { Space } from './space.ts';
 import { StateStore } from './state-store.ts';
+import { Crew } from './threads/crew.ts';
+import type { Left } from './threads/left.ts';
 
 /** States between two looks at the clock. */
 const breath = 2048;
+/** Of what others have left, before this thread goes on itself. */
+const attendedMax = 512;
 
 export interface Found {
   readonly store: StateStore;
@@ -20,147 +33,262 @@ export interface Found {
   readonly reason?: string;
 }
 
-export class Search implements Sink {
+export interface SearchSettings {
+  readonly order?: 'breadth-first' | 'depth-first';
+  readonly narrowing?: Narrowing | undefined;
+  /** Threads, this one included. Those of more than one search breadth-first, without narrowing. */
+  readonly workers?: number;
+  /** This thread does what others leave, and nothing of itself. For tests: else others do little. */
+  readonly isIdle?: boolean;
+}
+
+export class Search implements Told {
   readonly store: StateStore;
-  readonly space: Space;
+  readonly #space: Space;
   readonly #judge: Judge;
   readonly #limits: Limits;
-  depth = 0;
+  readonly #narrowing: Narrowing | undefined;
+  readonly #control: Control;
+  readonly #ranges: Ranges;
+  readonly #frontier: Frontier;
+  readonly #crew: Crew | undefined;
+  readonly #room: Room;
   readonly #batch: Batch;
   readonly #settler: Settler;
+  readonly #expander: Expander;
+  readonly #isIdle: boolean;
+  readonly #vector: Vector = [];
+  #turns = 0;
 
-  constructor(space: Space, judge: Judge, limits: Limits) {
-    this.space = space;
+  constructor(space: Space, judge: Judge, limits: Limits, settings: SearchSettings = {}) {
+    const { order = 'breadth-first', narrowing, workers = 1, isIdle = false } = settings;
+    const control = new Control(workers);
+    this.#space = space;
     this.#judge = judge;
     this.#limits = limits;
-    this.store = new StateStore(space.layout);
+    this.#narrowing = narrowing;
+    this.#isIdle = isIdle;
+    this.#control = control;
+    this.#ranges = new Ranges(control);
+    this.#frontier =
+      order === 'breadth-first'
+        ? new Levels(this.#ranges, control, limits.depthMax)
+        : new Stack(limits.depthMax);
+    this.#crew = workers > 1 ? this.#startedCrew() : undefined;
+    this.#room = new Room(control, this.#ranges, this.#crew);
+    this.store = new StateStore(
+      space.layout,
+      {
+        take: () => this.#room.takeBlock(this.store),
+        publish: (from, to) => this.#frontier.found(from, to),
+      },
+      workers > 1,
+    );
     this.#batch = new Batch(space.layout.words);
-    this.#settler = new Settler(this.store, this.#batch, judge, space.model);
+    this.#settler = new Settler(this.store, this.#batch, this);
+    const { store } = this;
+    const relayout = (): void => this.#relayout();
+    this.#expander = new Expander({ space, store, batch: this.#batch, judge, narrowing, relayout });
   }
 
-  get transitions(): number {
-    return this.#settler.transitions;
+  #startedCrew(): Crew {
+    const { tables } = this.#space.model;
+    const { questions, asksStuck, answers } = this.#judge;
+    return new Crew(this.#control, { ...questions, asksStuck, tablesPlace: tables.place }, () => ({
+      memory: this.#room.memory,
+      layout: this.store.layout,
+      tables: tables.integers.words,
+      answers: answers.words,
+    }));
   }
 
-  async breadthFirst(): Promise<Found> {
-    this.#first();
-    let levelEnd = 1;
-    for (let number = 0; number < this.store.count; number++) {
-      if (number === levelEnd) {
-        this.depth++;
-        levelEnd = this.store.count;
-      }
-      if (this.depth >= this.#limits.depthMax)
-        return this.found(`bounds.depth (${this.#limits.depthMax}) was reached`);
-      if (number % breath === 0) {
-        const reason = await this.#breathe(this.store.count - number);
-        if (reason !== undefined) return this.found(reason);
-      }
-      this.#expand(number);
-      const next = number + 1;
-      if (!this.#batch.isFull && next !== levelEnd && next % breath !== 0) continue;
-      const end = this.#settle();
-      if (end !== undefined) return this.found(end.reason);
+  /** How many states other threads have found. */
+  get foundByOthers(): number {
+    return this.#control.found - this.#control.of(0, 'found');
+  }
+
+  /** Errors: those of machines and properties. A space without end is none: what was found counts. */
+  async run(): Promise<Found> {
+    let reason: string | undefined;
+    try {
+      if (this.#isIdle) await this.#crew?.started();
+      reason = await this.#explored();
+      this.#crew?.gather();
+    } catch (error) {
+      if (!(error instanceof Growth)) throw (await this.#crew?.failure()) ?? error;
+      this.#crew?.gather();
+      this.#expander.giveUp();
+      this.#settle();
+      reason = error.message;
+    } finally {
+      await this.#crew?.end();
     }
-    return this.found();
+    return this.#found(reason);
   }
 
-  /** As a stack of states still to be expanded: no more memory than breadth-first, deeper first. */
-  async depthFirst(): Promise<Found> {
+  /** Why no further. */
+  async #explored(): Promise<string | undefined> {
     this.#first();
-    const stack = [0];
-    const depths = [0];
-    let turns = 0;
-    let cut: string | undefined;
-    for (let number = stack.pop(); number !== undefined; number = stack.pop()) {
-      const depth = depths.pop() ?? 0;
-      this.depth = Math.max(this.depth, depth);
-      if (depth >= this.#limits.depthMax) {
-        cut = `bounds.depth (${this.#limits.depthMax}) was reached`;
+    for (;;) {
+      if (this.#turns % breath === 0) {
+        const reason = await this.#breathe();
+        if (reason !== undefined) return reason;
+      }
+      if (this.#turns % block === 0) this.#attend();
+      const number = this.#isIdle ? -1 : this.#frontier.next();
+      if (number >= 0) {
+        this.#turns++;
+        this.#expander.expand(number);
+        if (this.#narrowing?.isOutdated === true) return undefined;
+        if (!this.#batch.isFull) continue;
+      }
+      const reason = this.#settle();
+      if (reason !== undefined) return reason;
+      if (number >= 0) continue;
+      if (this.#crew !== undefined && !this.#isLevelOver(this.#crew)) {
+        const ended = await this.#breathe();
+        if (ended !== undefined) return ended;
         continue;
       }
-      if (turns++ % breath === 0) {
-        const reason = await this.#breathe(stack.length);
-        if (reason !== undefined) return this.found(reason);
-      }
-      const before = this.store.count;
-      this.#expand(number);
-      const end = this.#settle();
-      if (end !== undefined) return this.found(end.reason);
-      for (let found = this.store.count - 1; found >= before; found--) {
-        stack.push(found);
-        depths.push(depth + 1);
-      }
+      if (this.#judge.isOver) return decided;
+      this.store.publish();
+      if (!this.#frontier.advance()) break;
     }
-    return this.found(cut);
-  }
-
-  /** One successor: looked up when the batch is. */
-  reach(slot: number, move: number): boolean {
-    this.#batch.push(this.space.successor, slot, move);
-    return true;
+    const { depthMax } = this.#limits;
+    return this.#frontier.isCut ? `bounds.depth (${depthMax}) was reached` : undefined;
   }
 
   #first(): void {
-    this.space.loadInitial();
-    this.store.add(this.space.state, -1);
-    this.#judge.state(0, this.space.loaded());
-  }
-
-  /** Puts the successors of a state into the batch. */
-  #expand(number: number): void {
-    try {
-      while (!this.#expanded(number)) this.#relayout();
-    } catch (error) {
-      // What was found before the error counts.
-      this.#batch.end(number, false);
-      this.#settle();
-      throw error;
+    const vector = initialVector(this.#space.model);
+    let first = this.#narrowing?.representative(vector, 0) ?? vector;
+    if (this.#space.isStale) {
+      this.#relayout();
+      first = this.#narrowing?.representative(vector, 0) ?? vector;
     }
-    this.#batch.end(number, this.#judge.asksStuck && !this.space.canMove);
+    pack(this.#space.layout, first, this.#space.state);
+    this.store.add(this.#space.state, -1);
+    this.state(0, first, 0);
   }
 
-  /** False: the layout has no room for what was found. */
-  #expanded(number: number): boolean {
-    this.space.load(this.store.words, number * this.store.layout.words);
-    return this.space.expand(this) !== 'stale';
+  /** Whether the others have no more of it either; if they have, some time has gone by. */
+  #isLevelOver(crew: Crew): boolean {
+    // Who is idle has left what it leaves before that.
+    const { isIdle } = crew;
+    const hasDone = this.#attend();
+    if (isIdle && !hasDone && this.#ranges.left === 0) return true;
+    if (!hasDone) crew.wait();
+    return false;
+  }
+
+  /** Does what others have left, and sees that they go on; whether there was anything. */
+  #attend(): boolean {
+    const crew = this.#crew;
+    if (crew === undefined) return false;
+    let done = 0;
+    for (let left = crew.takeLeft(); left !== undefined; left = crew.takeLeft()) {
+      this.#do(left);
+      if (this.#batch.isFull) this.#settle();
+      if (++done === attendedMax) break;
+    }
+    if (crew.isHeld) this.#room.ensure(this.store);
+    crew.wake(this.#isIdle ? Number.POSITIVE_INFINITY : this.#ranges.left);
+    return done > 0;
+  }
+
+  #do({ kind, state, move }: Left): void {
+    switch (kind) {
+      case 'state':
+        this.#expander.expand(state);
+        break;
+      case 'move':
+        this.#expander.expand(state, move);
+        break;
+      case 'judgeState':
+        this.#judge.state(state, this.#unpacked(state));
+        break;
+      case 'judgeStep': {
+        const { model } = this.#space;
+        const after = [...this.#unpacked(state)];
+        applyMove(model, after, model.moveAt(move));
+        this.#judge.step(state, this.#vector, after, move);
+        break;
+      }
+      case 'stuck':
+        this.#judge.stuck(state, this.#unpacked(state));
+    }
+  }
+
+  #unpacked(state: number): Vector {
+    const { layout, words } = this.store;
+    unpack(layout, words, state * layout.words, this.#vector);
+    return this.#vector;
   }
 
   #relayout(): void {
     this.#batch.dropOpen();
     this.#settle();
-    const layout = this.space.roomierLayout();
-    this.store.relayout(layout);
-    this.space.use(layout);
+    const layout = this.#space.roomierLayout();
+    this.#room.relayout(this.store, layout);
+    this.#space.use(layout);
     this.#batch.clear(layout.words);
+    this.#judge.forgetOld();
   }
 
-  /** Looks up the batch; whether that ends the search, and why. */
-  #settle(): { readonly reason: string } | undefined {
-    const judge = this.#judge;
+  get asksStates(): boolean {
+    return this.#judge.asksStates || this.#narrowing !== undefined;
+  }
+
+  state(number: number, vector: Vector, at: number): void {
+    this.#judge.state(number, vector);
+    this.#narrowing?.noticed(vector, at);
+  }
+
+  stuck(number: number, vector: Vector): void {
+    this.#judge.stuck(number, vector);
+  }
+
+  /** Looks up the batch; why that ends the search. */
+  #settle(): string | undefined {
     const { statesMax } = this.#limits;
-    if (!this.#settler.settle(() => judge.isOver || this.store.count >= statesMax))
-      return undefined;
-    return judge.isOver
-      ? { reason: decided }
-      : { reason: `bounds.states (${statesMax}) was reached` };
+    const isEnough = (): boolean => this.#isOver || this.#states >= statesMax;
+    if (!this.#batch.isEmpty) this.#settler.settle(isEnough);
+    if (this.#isOver) return decided;
+    return this.#states >= statesMax ? `bounds.states (${statesMax}) was reached` : undefined;
   }
 
-  async #breathe(queue: number): Promise<string | undefined> {
-    const reached: Reached = {
-      states: this.store.count,
-      transitions: this.transitions,
-      depth: this.depth,
-      queue,
-      memoryBytes: this.store.bytes,
+  /** Several threads finish a level first, so that what they find does not depend on who was when where. */
+  get #isOver(): boolean {
+    return this.#crew === undefined && this.#judge.isOver;
+  }
+
+  get #states(): number {
+    this.#control.tell(0, this.store.found, this.#settler.transitions);
+    return this.#control.found;
+  }
+
+  async #breathe(): Promise<string | undefined> {
+    const reached = {
+      states: this.#states,
+      transitions: this.#control.transitions,
+      depth: this.#depth,
+      queue: this.#frontier.queue,
+      memoryBytes: this.#room.bytes,
     };
     await this.#limits.tell(reached);
     return this.#limits.exceeded(reached);
   }
 
-  /** As far as the search has got; `reason`: why no further. */
-  found(reason?: string): Found {
-    const { store, transitions, depth } = this;
-    return { store, transitions, depth, ...(reason !== undefined && { reason }) };
+  get #depth(): number {
+    return Math.max(0, this.#frontier.depth);
+  }
+
+  #found(reason: string | undefined): Found {
+    const control = this.#control;
+    const { store } = this;
+    control.tell(0, store.found, this.#settler.transitions);
+    control.setOpen(0, ...store.open);
+    this.#judge.renumber(store.close(control.get('next'), control.open));
+    const { transitions } = control;
+    return { store, transitions, depth: this.#depth, ...(reason !== undefined && { reason }) };
   }
 }

@@ -1,11 +1,9 @@
 /**
- * Looks up the successors in a batch, in their order, and asks the judge about what they show. One
- * thread's search and each of several's have one; where states are kept is a `Lookup`.
+ * Looks up the successors in a batch, in their order, and tells what is new and where nobody can move.
+ * Whoever expands fills the batch; the judge is told of what is new, once.
  */
 import type { Batch } from './batch.ts';
-import type { Judge } from './judge.ts';
 import { unpack, type Layout } from './layout.ts';
-import type { Model } from './model.ts';
 
 /** Where states are kept. */
 export interface Lookup {
@@ -17,20 +15,27 @@ export interface Lookup {
   addOf(batch: Batch, at: number, parent: number): number;
 }
 
+/** Who is told. */
+export interface Told {
+  /** Whether it wants to know of new states. */
+  readonly asksStates: boolean;
+  /** A new state, and where in the batch it is. */
+  state(number: number, vector: readonly number[], at: number): void;
+  /** A state in which no actor can move. */
+  stuck(number: number, vector: readonly number[]): void;
+}
+
 export class Settler {
   transitions = 0;
   readonly #store: Lookup;
   readonly #batch: Batch;
-  readonly #judge: Judge;
-  readonly #model: Model;
-  readonly #before: number[] = [];
-  readonly #after: number[] = [];
+  readonly #told: Told;
+  readonly #vector: number[] = [];
 
-  constructor(store: Lookup, batch: Batch, judge: Judge, model: Model) {
+  constructor(store: Lookup, batch: Batch, told: Told) {
     this.#store = store;
     this.#batch = batch;
-    this.#judge = judge;
-    this.#model = model;
+    this.#told = told;
   }
 
   /** Empties the batch. `isEnough` is asked behind each state; true: the rest of the batch is dropped. */
@@ -44,7 +49,7 @@ export class Settler {
       const origin = origins[turn] ?? 0;
       const to = ends[turn] ?? 0;
       this.#settleOne(origin, from, to);
-      if (areStuck[turn] === true) this.#judge.stuck(origin, this.#vectorOf(origin));
+      if (areStuck[turn] === true) this.#told.stuck(origin, this.#at(this.#store.words, origin));
       isOver = isEnough();
       from = to;
     }
@@ -55,33 +60,18 @@ export class Settler {
   #settleOne(origin: number, from: number, to: number): void {
     const store = this.#store;
     const batch = this.#batch;
-    const judge = this.#judge;
+    const told = this.#told;
     this.transitions += to - from;
-    const asksSteps = judge.asksSteps && to > from;
-    if (asksSteps) this.#vectorOf(origin);
     for (let at = from; at < to; at++) {
       const number = store.addOf(batch, at, origin);
-      if (asksSteps) this.#judgeStep(origin, at, number < 0 ? -1 - number : number);
-      if (number >= 0 && judge.asksStates) judge.state(number, this.#reached(at));
+      if (number >= 0 && told.asksStates) told.state(number, this.#at(batch.words, at), at);
     }
   }
 
-  #vectorOf(number: number): readonly number[] {
-    const { words, layout } = this.#store;
-    unpack(layout, words, number * layout.words, this.#before);
-    return this.#before;
-  }
-
-  /** A successor by slot. */
-  #reached(at: number): readonly number[] {
+  /** One of the states in an array, by slot. */
+  #at(words: Int32Array, at: number): readonly number[] {
     const { layout } = this.#store;
-    unpack(layout, this.#batch.words, at * layout.words, this.#after);
-    return this.#after;
-  }
-
-  #judgeStep(origin: number, at: number, to: number): void {
-    const slot = this.#batch.slots[at] ?? 0;
-    const move = this.#model.moves(slot, this.#before[slot] ?? 0)[this.#batch.moves[at] ?? 0];
-    if (move !== undefined) this.#judge.step(origin, this.#before, to, this.#reached(at), move);
+    unpack(layout, words, at * layout.words, this.#vector);
+    return this.#vector;
   }
 }

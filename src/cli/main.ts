@@ -1,14 +1,16 @@
 #!/usr/bin/env node
 /**
- * The executable: ties the command to this process. The first SIGINT or SIGTERM asks for an orderly
- * end, the second ends at once.
+ * The executable: ties the command to this process. The first SIGINT, SIGTERM or SIGHUP asks for an
+ * orderly end, the second ends at once.
  */
+import { EXIT } from './exit.ts';
 import { live } from './live.ts';
 import { runCommand } from './program.ts';
 
 const SIGNALS = [
   { name: 'SIGINT', exitCode: 130 },
   { name: 'SIGTERM', exitCode: 143 },
+  { name: 'SIGHUP', exitCode: 129 },
 ] as const;
 
 const interruption = new AbortController();
@@ -20,11 +22,19 @@ for (const { name, exitCode } of SIGNALS) {
   });
 }
 
-// Who reads the output may go first: `destage check notes | head`.
+/** As of whoever is ended by SIGPIPE. */
+const READER_GONE = 141;
+
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit();
-  throw error;
+  // Who reads the output may go first: `destage check notes | head`.
+  if (error.code === 'EPIPE') process.exit(READER_GONE);
+  process.stderr.write(
+    `destage: the output cannot be written: ${error.message}. Send it elsewhere, and run again.\n`,
+  );
+  process.exit(EXIT.badInput);
 });
+// Nobody is left to be told: the terminal has gone, or its disk is full.
+process.stderr.on('error', () => {});
 
 process.exitCode = await runCommand(process.argv.slice(2), live, {
   stdin: process.stdin,

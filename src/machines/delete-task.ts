@@ -37,7 +37,7 @@ export const deleteTaskMachine = setup({
     collect: assign({
       destaged: ({ context, event }) => {
         assertEvent(event, 'object.destaged');
-        return [...context.destaged, { object: event.object, version: event.version }];
+        return [...context.destaged, ...event.destaged];
       },
     }),
     deleteCollected: sendParent(({ context }): ViewEvent => {

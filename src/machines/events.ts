@@ -61,21 +61,30 @@ export type ObjectEvent =
   | { readonly type: 'side.stored'; readonly newest: boolean }
   | { readonly type: 'side.failed' };
 
-/** To a view, from one of its objects: the place that it has entered. */
-export type PlacedEvent =
-  /** After its backoff: it has no actor from then on. */
-  | { readonly type: 'object.queued'; readonly object: ObjectId; readonly attempts: number }
-  | { readonly type: 'object.filling'; readonly object: ObjectId }
-  | { readonly type: 'object.destaging'; readonly object: ObjectId }
-  | { readonly type: 'object.requeued'; readonly object: ObjectId }
-  | { readonly type: 'object.backingOff'; readonly object: ObjectId }
-  | { readonly type: 'object.parking'; readonly object: ObjectId }
-  | { readonly type: 'object.parked'; readonly object: ObjectId }
-  | { readonly type: 'object.destaged'; readonly object: ObjectId }
-  /** Not a place: what it waited for did not answer in time. */
-  | { readonly type: 'object.timedOut'; readonly object: ObjectId };
+/** Objects that have entered a place together, in this order. */
+type Entered<T> = { readonly type: T; readonly objects: readonly ObjectId[] };
 
-/** A version of an object that was asked to be moved. */
+/** An object that has failed so many times in a row. */
+interface Failed {
+  readonly object: ObjectId;
+  readonly attempts: number;
+}
+
+/** To a view, from its objects: the place that some of them have entered. */
+export type PlacedEvent =
+  /** After their backoff: they have no actors from then on. */
+  | { readonly type: 'object.queued'; readonly failed: readonly Failed[] }
+  | Entered<'object.filling'>
+  | Entered<'object.destaging'>
+  | Entered<'object.requeued'>
+  | Entered<'object.backingOff'>
+  | Entered<'object.parking'>
+  | Entered<'object.parked'>
+  | Entered<'object.destaged'>
+  /** Not a place: what they waited for did not answer in time. */
+  | Entered<'object.timedOut'>;
+
+/** A version of an object that is to be moved, or was. */
 export interface Moved {
   readonly object: ObjectId;
   readonly version: Sequence;
@@ -124,7 +133,7 @@ export type ViewEvent =
 
 /** To a delete task, from its view. */
 export type DeleteTaskEvent =
-  | { readonly type: 'object.destaged'; readonly object: ObjectId; readonly version: Sequence }
+  | { readonly type: 'object.destaged'; readonly destaged: readonly Moved[] }
   | { readonly type: 'trim.moved'; readonly below: Sequence };
 
 /** To a bucket flush. */
@@ -174,8 +183,7 @@ export type OutsideEvent =
   | {
       readonly type: 'fill.read' | 'row.put' | 'side.put';
       readonly view: ViewId;
-      readonly object: ObjectId;
-      readonly version: Sequence;
+      readonly moves: readonly Moved[];
     }
   | { readonly type: 'log.trim'; readonly below: Sequence }
   | { readonly type: 'log.close' }

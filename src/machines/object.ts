@@ -1,7 +1,7 @@
 /**
  * One object on its way out of the cache, from a selection until it is destaged, parked, or queued
- * again after a failure. It decides what comes next for itself; its view keeps its version, its bytes and its place in the
- * queue, and talks to DM, ROW and the side store on its behalf.
+ * again after a failure. It decides what comes next for itself; its view keeps its version, its bytes
+ * and its place in the queue, and talks to DM, ROW and the side store on its behalf.
  * It holds no payload and no sequence number, so its local states are few and alike for all objects.
  * Source: seed notes, "prepare_destage", P1 (failure is a transition, not a re-insertion), P2 (backoff
  * on the object, then parked), P4 (not ready is a state).
@@ -46,16 +46,15 @@ export const objectMachine = setup({
   actions: {
     announce: sendParent(({ self }, params: { type: Announced }) => ({
       type: params.type,
-      object: self.id.slice(prefix.length),
+      objects: [self.id.slice(prefix.length)],
     })),
     announceQueued: sendParent(({ context, self }) => ({
       type: 'object.queued',
-      object: self.id.slice(prefix.length),
-      attempts: context.attempts,
+      failed: [{ object: self.id.slice(prefix.length), attempts: context.attempts }],
     })),
     reportTimeout: sendParent(({ self }) => ({
       type: 'object.timedOut',
-      object: self.id.slice(prefix.length),
+      objects: [self.id.slice(prefix.length)],
     })),
     noteWhole: assign({ whole: ({ event }) => 'whole' in event && event.whole }),
     noteFilled: assign({ filled: true }),

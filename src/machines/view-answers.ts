@@ -5,8 +5,9 @@
  */
 import { assertEvent, sendParent } from 'xstate';
 import type { DestageEvent, RequestId, ViewEvent, ViewId } from './events.ts';
-import type { ViewIndex } from './view-index.ts';
-import { joinLane, leaveLane } from './view-lanes.ts';
+import type { ViewColumns } from './view-columns.ts';
+import { change, placeOf, upToOf, type AnyIndex } from './view-index.ts';
+import { joinLane } from './view-lanes.ts';
 import { accountOf, closeRequest, creditParked, openRequest, waitingOf } from './view-requests.ts';
 import { viewSetup, type SnapshotRequest, type ViewContext } from './view-setup.ts';
 
@@ -20,33 +21,39 @@ const deferSnapshot = viewSetup.assign({
 /** `destage_bucket()`: takes this view's snapshots, and moves what is queued of them ahead. */
 const openSnapshots = viewSetup.enqueueActions(({ context, enqueue }) => {
   if (context.deferred.length === 0) return;
-  const isDue = ({ after }: SnapshotRequest): boolean => after <= context.index.upTo;
-  let { index } = context;
-  for (const { request, scope } of context.deferred.filter(isDue)) {
-    index = openRequest(index, request, scope);
-    for (const object of waitingOf(index, request))
-      index = joinLane(leaveLane(index, object), object);
-    enqueue(sendParent(report(context.view, index, request)));
-    index = withoutAnswered(index, [request]);
-  }
+  const upTo = upToOf(context.index);
+  const isDue = ({ after }: SnapshotRequest): boolean => after <= upTo;
+  const index = change(context.index, (draft) => {
+    for (const { request, scope } of context.deferred.filter(isDue)) {
+      openRequest(draft, request, scope);
+      for (const object of waitingOf(draft, request)) joinLane(draft, object);
+      enqueue(sendParent(report(context.view, draft, request)));
+      closeAnswered(draft, [request]);
+    }
+  });
   enqueue.assign({ index, deferred: context.deferred.filter((snapshot) => !isDue(snapshot)) });
 });
 
 const closeSnapshot = viewSetup.assign(({ context, event }) => {
   assertEvent(event, 'bucket.release');
   return {
-    index: closeRequest(context.index, event.request),
+    index: change(context.index, (draft) => closeRequest(draft, event.request)),
     deferred: context.deferred.filter(({ request }) => request !== event.request),
   };
 });
 
-/** Whoever waits for a parked object is told that it has failed. */
+/** Whoever waits for parked objects is told that they have failed. */
 const failAwaiting = viewSetup.enqueueActions(({ context, event, enqueue }) => {
   assertEvent(event, 'object.parked');
-  const { index, touched } = creditParked(context.index, event.object);
-  const reports = touched.map((request) => report(context.view, index, request));
-  enqueue.assign({ index: withoutAnswered(index, touched) });
-  for (const sent of reports) enqueue(sendParent(sent));
+  const index = change(context.index, (draft) => {
+    const touched = new Set<RequestId>();
+    for (const object of event.objects)
+      if (placeOf(draft, object) === 'parked')
+        for (const request of creditParked(draft, object)) touched.add(request);
+    for (const request of touched) enqueue(sendParent(report(context.view, draft, request)));
+    closeAnswered(draft, touched);
+  });
+  enqueue.assign({ index });
 });
 
 const acknowledgeMode = sendParent<ViewContext, ViewEvent, undefined, DestageEvent, ViewEvent>(
@@ -70,7 +77,7 @@ export const answerActions = {
 };
 
 /** Progress while something is left, then this view's one permit. */
-export function report(view: ViewId, index: ViewIndex, request: RequestId): DestageEvent {
+export function report(view: ViewId, index: AnyIndex, request: RequestId): DestageEvent {
   const { total, left, failed } = accountOf(index, request);
   return left > 0
     ? { type: 'bucket.progress', request, view, total, left }
@@ -78,9 +85,7 @@ export function report(view: ViewId, index: ViewIndex, request: RequestId): Dest
 }
 
 /** Requests that nothing is left of are closed: their permit has been given. */
-export function withoutAnswered(index: ViewIndex, requests: Iterable<RequestId>): ViewIndex {
-  let current = index;
+export function closeAnswered(draft: ViewColumns, requests: Iterable<RequestId>): void {
   for (const request of requests)
-    if (accountOf(current, request).left === 0) current = closeRequest(current, request);
-  return current;
+    if (accountOf(draft, request).left === 0) closeRequest(draft, request);
 }

@@ -4,43 +4,48 @@
  * Source: seed notes, `delete_operation()`, an interface of `destage_view_t` as they ask for; P5.
  */
 import { assertEvent } from 'xstate';
-import type { ObjectEvent } from './events.ts';
+import type { ObjectEvent, ObjectId } from './events.ts';
 import { objectActorId } from './object.ts';
-import { knownRecord, recordOf, replaceRecord, trimPointOf } from './view-index.ts';
+import { change, isInRow, placeOf, trimPointOf, versionOf } from './view-index.ts';
+import { removeRecord } from './view-records.ts';
 import { viewSetup } from './view-setup.ts';
 
 /** What is left of a parked object is its record. */
-const stopParked = viewSetup.stopChild(({ event }) => {
+const stopParked = viewSetup.enqueueActions(({ context, event, enqueue }) => {
   assertEvent(event, 'object.parked');
-  return objectActorId(event.object);
+  for (const object of event.objects)
+    if (placeOf(context.index, object) === 'parked') enqueue.stopChild(objectActorId(object));
 });
 
 /** It has been written to since, and may not know: it is not to rest. */
-const tellWritten = viewSetup.sendTo(
-  ({ event }) => {
-    assertEvent(event, ['object.parked', 'object.destaged']);
-    return objectActorId(event.object);
-  },
-  { type: 'object.write' } satisfies ObjectEvent,
-);
+const tellWritten = viewSetup.enqueueActions(({ context: { index }, event, enqueue }) => {
+  assertEvent(event, ['object.parked', 'object.destaged']);
+  const isWritten = (object: ObjectId): boolean =>
+    event.type === 'object.parked' ? placeOf(index, object) !== 'parked' : !isInRow(index, object);
+  for (const object of event.objects)
+    if (isWritten(object))
+      enqueue.sendTo(objectActorId(object), { type: 'object.write' } satisfies ObjectEvent);
+});
 
-const tellDeleteTask = viewSetup.sendTo('delete-task', ({ context, event }) => {
+const tellDeleteTask = viewSetup.enqueueActions(({ context: { index }, event, enqueue }) => {
   assertEvent(event, 'object.destaged');
-  const { inRow } = knownRecord(context.index, event.object);
-  return { type: 'object.destaged', object: event.object, version: inRow };
+  const destaged = event.objects
+    .filter((object) => isInRow(index, object))
+    .map((object) => ({ object, version: versionOf(index, object) }));
+  if (destaged.length > 0) enqueue.sendTo('delete-task', { type: 'object.destaged', destaged });
 });
 
 /** `delete_operation()` asks, the view removes; not what was written to since (R19). */
 const deleteRecords = viewSetup.enqueueActions(({ context, event, enqueue }) => {
   assertEvent(event, 'view.delete');
-  let { index } = context;
-  for (const { object, version } of event.destaged) {
-    const record = recordOf(index, object);
-    if (record?.place !== 'destaged' || record.version !== version) continue;
-    index = replaceRecord(index, object, record, undefined);
-    enqueue.stopChild(objectActorId(object));
-    enqueue.emit({ type: 'object.deleted', view: context.view, object });
-  }
+  const index = change(context.index, (draft) => {
+    for (const { object, version } of event.destaged) {
+      if (placeOf(draft, object) !== 'destaged' || versionOf(draft, object) !== version) continue;
+      removeRecord(draft, object);
+      enqueue.stopChild(objectActorId(object));
+      enqueue.emit({ type: 'object.deleted', view: context.view, object });
+    }
+  });
   enqueue.assign({ index });
 });
 

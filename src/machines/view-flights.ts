@@ -1,6 +1,6 @@
 /**
- * What is in flight: an object announces its place, the view asks DM, ROW or the side store on its
- * behalf, and tells it how that ended. Late and double answers find nothing in flight.
+ * What is in flight: objects announce their places, several at a time, the view asks DM, ROW or the side
+ * store on their behalf, and tells them how that ended. Late and double answers find nothing in flight.
  * Source: seed notes, `do_destage()`, `operate_filling_obj()`, `destage_obj_cb()`.
  */
 import { assertEvent, sendParent } from 'xstate';
@@ -11,11 +11,20 @@ import type {
   Place,
   PlacedEvent,
   RequestId,
-  Sequence,
 } from './events.ts';
 import { objectActorId } from './object.ts';
-import { isInFlight, knownRecord, land, replaceRecord, type ViewIndex } from './view-index.ts';
-import { report, withoutAnswered } from './view-answers.ts';
+import {
+  change,
+  flownVersion,
+  hasActor,
+  isInFlight,
+  isPinned,
+  placeOf,
+  versionOf,
+  type AnyIndex,
+} from './view-index.ts';
+import { ground, land } from './view-records.ts';
+import { closeAnswered, report } from './view-answers.ts';
 import { enterPlace } from './view-lanes.ts';
 import { creditFlushed } from './view-requests.ts';
 import { placedEvent } from './view-selection.ts';
@@ -41,52 +50,61 @@ const places = {
   'object.destaged': 'destaged',
 } as const;
 
-/** Records the place that an object has announced. */
-const enterAnnounced = viewSetup.enqueueActions(({ context, event, enqueue }) => {
-  assertEvent(event, placed);
-  const index = enterPlace(context.index, event.object, places[event.type]);
-  enqueue.assign({ index });
-  enqueue.emit(placedEvent(context.view, index, event.object));
-});
+/** Records the place that objects have announced, of those that may enter it. */
+function entering(canEnter: (index: AnyIndex, object: ObjectId) => boolean) {
+  return viewSetup.enqueueActions(({ context, event, enqueue }) => {
+    assertEvent(event, placed);
+    const index = change(context.index, (draft) => {
+      for (const object of event.objects) {
+        if (!canEnter(draft, object)) continue;
+        enterPlace(draft, object, places[event.type]);
+        enqueue.emit(placedEvent(context.view, draft, object));
+      }
+    });
+    enqueue.assign({ index });
+  });
+}
 
-/** The backoff is over: the object goes to the tail without an actor, and its attempts stay known. */
+/** The backoff is over: objects go to the tail without an actor, and their attempts stay known. */
 const requeueFailed = viewSetup.enqueueActions(({ context, event, enqueue }) => {
   assertEvent(event, 'object.queued');
-  const { object, attempts } = event;
-  const index = enterPlace(context.index, object, 'queued', attempts);
+  const index = change(context.index, (draft) => {
+    for (const { object, attempts } of event.failed) {
+      enterPlace(draft, object, 'queued', attempts);
+      enqueue.stopChild(objectActorId(object));
+      enqueue.emit(placedEvent(context.view, draft, object));
+    }
+  });
   enqueue.assign({ index });
-  enqueue.stopChild(objectActorId(object));
-  enqueue.emit(placedEvent(context.view, index, object));
 });
 
 /** `destage_obj_cb()`, success: ROW has it, so the pin moves and requests are credited. */
 const landInRow = viewSetup.enqueueActions(({ context, event, enqueue }) => {
   assertEvent(event, 'row.flushed');
-  let { index } = context;
-  const touched = new Set<RequestId>();
-  for (const { object, version } of event.moved) {
-    if (!isInFlight(index, object, version, 'destaging')) continue;
-    const newest = knownRecord(index, object).version === version;
-    const credited = creditFlushed(landed(index, object, version), object, version);
-    for (const request of credited.touched) touched.add(request);
-    ({ index } = credited);
-    enqueue.sendTo(objectActorId(object), { type: 'row.flushed', newest } satisfies ObjectEvent);
-  }
-  enqueue.assign({ index: withoutAnswered(index, touched) });
-  for (const request of touched) enqueue(sendParent(report(context.view, index, request)));
+  const index = change(context.index, (draft) => {
+    const touched = new Set<RequestId>();
+    for (const { object, version } of event.moved) {
+      if (!isInFlight(draft, object, version, 'destaging')) continue;
+      const newest = land(draft, object, version);
+      for (const request of creditFlushed(draft, object, version)) touched.add(request);
+      enqueue.sendTo(objectActorId(object), { type: 'row.flushed', newest } satisfies ObjectEvent);
+    }
+    for (const request of touched) enqueue(sendParent(report(context.view, draft, request)));
+    closeAnswered(draft, touched);
+  });
+  enqueue.assign({ index });
 });
 
 /** The side store has it: the pin moves, and the object says itself that it is parked. */
 const landInSide = viewSetup.enqueueActions(({ context, event, enqueue }) => {
   assertEvent(event, 'side.stored');
-  let { index } = context;
-  for (const { object, version } of event.moved) {
-    if (!isInFlight(index, object, version, 'parking')) continue;
-    const record = knownRecord(index, object);
-    const newest = record.version === version;
-    index = landed(index, object, record.inRow);
-    enqueue.sendTo(objectActorId(object), { type: 'side.stored', newest } satisfies ObjectEvent);
-  }
+  const index = change(context.index, (draft) => {
+    for (const { object, version } of event.moved) {
+      if (!isInFlight(draft, object, version, 'parking')) continue;
+      const newest = land(draft, object);
+      enqueue.sendTo(objectActorId(object), { type: 'side.stored', newest } satisfies ObjectEvent);
+    }
+  });
   enqueue.assign({ index });
 });
 
@@ -101,29 +119,39 @@ const relayFilled = viewSetup.enqueueActions(({ context, event, enqueue }) => {
 function endFlights(place: Place) {
   return viewSetup.enqueueActions(({ context, event, enqueue }) => {
     assertEvent(event, ['fill.failed', 'row.failed', 'side.failed']);
-    let { index } = context;
-    for (const { object, version, reason } of event.failed) {
-      if (!isInFlight(index, object, version, place)) continue;
-      index = grounded(index, object);
-      enqueue.emit({ type: 'object.failed', view: context.view, object, version, reason });
-      enqueue.sendTo(objectActorId(object), { type: event.type } satisfies ObjectEvent);
-    }
+    const index = change(context.index, (draft) => {
+      for (const { object, version, reason } of event.failed) {
+        if (!isInFlight(draft, object, version, place)) continue;
+        ground(draft, object);
+        enqueue.emit({ type: 'object.failed', view: context.view, object, version, reason });
+        enqueue.sendTo(objectActorId(object), { type: event.type } satisfies ObjectEvent);
+      }
+    });
     enqueue.assign({ index });
   });
 }
 
-/** The object itself has given up waiting. */
+/** Objects have given up waiting of their own accord. */
 const endTimedOut = viewSetup.enqueueActions(({ context, event, enqueue }) => {
   assertEvent(event, 'object.timedOut');
-  const { object } = event;
-  const { version } = knownRecord(context.index, object);
+  const { view } = context;
   const reason = 'no answer in time';
-  enqueue.assign({ index: grounded(context.index, object) });
-  enqueue.emit({ type: 'object.failed', view: context.view, object, version, reason });
+  const index = change(context.index, (draft) => {
+    for (const object of event.objects) {
+      ground(draft, object);
+      const version = versionOf(draft, object);
+      enqueue.emit({ type: 'object.failed', view, object, version, reason });
+    }
+  });
+  enqueue.assign({ index });
 });
 
 export const flightActions = {
-  enterAnnounced,
+  enterAnnounced: entering(() => true),
+  /** Not the last word of an actor that has been stopped. */
+  enterParking: entering(hasActor),
+  /** Not who has been written to since. */
+  enterParked: entering((index, object) => !isPinned(index, object)),
   requeueFailed,
   askFill: ask('dm', 'fill.read'),
   askPut: ask('row', 'row.put'),
@@ -137,26 +165,18 @@ export const flightActions = {
   endTimedOut,
 };
 
-/** Asks DM, ROW or the side store to move what is in flight of an object. */
+/** Asks DM, ROW or the side store to move what is in flight of those that have entered their place. */
 function ask(target: 'dm' | 'row' | 'side', type: 'fill.read' | 'row.put' | 'side.put') {
   return viewSetup.sendTo(
     ({ system }) => system.get(target),
     ({ context, event }): OutsideEvent => {
       assertEvent(event, placed);
-      const { flight } = knownRecord(context.index, event.object);
-      if (flight === null) throw new Error(`${event.object} is asked to move but is not in flight`);
-      return { type, view: context.view, object: event.object, version: flight.version };
+      const { view, index } = context;
+      const entered = event.objects.filter(
+        (object) => placeOf(index, object) === places[event.type],
+      );
+      const moves = entered.map((object) => ({ object, version: flownVersion(index, object) }));
+      return { type, view, moves };
     },
   );
-}
-
-function grounded(index: ViewIndex, object: ObjectId): ViewIndex {
-  const record = knownRecord(index, object);
-  return replaceRecord(index, object, record, { ...record, flight: null });
-}
-
-function landed(index: ViewIndex, object: ObjectId, inRow: Sequence): ViewIndex {
-  const record = knownRecord(index, object);
-  if (record.flight === null) throw new Error(`${object} has landed but was not in flight`);
-  return replaceRecord(index, object, record, { ...land(record, record.flight), inRow });
 }

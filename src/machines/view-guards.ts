@@ -5,7 +5,15 @@
  */
 import { and, assertEvent, not, or, stateIn } from 'xstate';
 import { isSick, windowOf } from './view-health.ts';
-import { isAllParked, isInRow, isSettled, knownRecord, recordOf } from './view-index.ts';
+import {
+  dirtyBytesOf,
+  hasActor,
+  hasRipe,
+  isAllParked,
+  isSettled,
+  laneLength,
+  placeOf,
+} from './view-index.ts';
 import { hasRoom } from './view-lanes.ts';
 import { viewSetup } from './view-setup.ts';
 
@@ -15,29 +23,23 @@ const plain = viewSetup.extend({
       event.type === 'mode.set' && event.mode === params.mode,
     isDrain: ({ event }) => event.type === 'view.stop' && event.drain,
     isSick: ({ context }) => isSick(context),
-    hasOrdinary: ({ context }) => context.index.ordinary.length > 0,
-    hasExempt: ({ context: { index } }) => index.filled.length + index.urgent.length > 0,
-    hasRipe: ({ context }) => context.index.ripeTo !== null,
+    hasOrdinary: ({ context }) => laneLength(context.index, 'ordinary') > 0,
+    hasExempt: ({ context: { index } }) =>
+      laneLength(index, 'filled') + laneLength(index, 'urgent') > 0,
+    hasRipe: ({ context }) => hasRipe(context.index),
     hasRoom: ({ context }) => hasRoom(context.index, windowOf(context)),
     /** Whatever backs off or is being parked: a probe is one more. */
     hasRoomForProbe: ({ context }) => hasRoom(context.index, context.limits),
-    isAboveStart: ({ context }) => context.index.dirtyBytes > context.limits.destageStartBytes,
-    isBelowStop: ({ context }) => context.index.dirtyBytes <= context.limits.destageStopBytes,
+    isAboveStart: ({ context }) => dirtyBytesOf(context.index) > context.limits.destageStartBytes,
+    isBelowStop: ({ context }) => dirtyBytesOf(context.index) <= context.limits.destageStopBytes,
     isSettled: ({ context }) => isSettled(context.index),
     isClean: ({ context: { index } }) => isAllParked(index),
     isParked: ({ context, event }) =>
-      event.type === 'object.rearm' && recordOf(context.index, event.object)?.place === 'parked',
-    /** Not the last word of an actor that has been stopped. */
+      event.type === 'object.rearm' && placeOf(context.index, event.object) === 'parked',
+    /** Not the last word of actors that have been stopped. */
     hasActor: ({ context, event }) => {
       assertEvent(event, 'object.parking');
-      const place = recordOf(context.index, event.object)?.place;
-      return place !== undefined && place !== 'queued' && place !== 'parked';
-    },
-    /** The object rests, but has been written to since: it may not know. */
-    isOverwritten: ({ context, event }) => {
-      assertEvent(event, ['object.parked', 'object.destaged']);
-      const record = knownRecord(context.index, event.object);
-      return event.type === 'object.parked' ? record.pin !== null : !isInRow(record);
+      return event.objects.some((object) => hasActor(context.index, object));
     },
   },
 });

@@ -3,11 +3,11 @@
  * written to. Then the view as a whole waits and probes, instead of trying each of them in turn.
  * A failure here is one on the way to ROW, a fill or a put: the side store has no part in it.
  * Source: domain notes on P2, "a per-view health state (e.g. N different objects failing) pauses the
- * view as a whole"; see docs/adr/0010.
+ * view as a whole"; see docs/adr/0012.
  */
 import { assertEvent } from 'xstate';
 import type { ObjectId, Place } from './events.ts';
-import { isInFlight, recordOf } from './view-index.ts';
+import { isInFlight, placeOf } from './view-index.ts';
 import type { Window } from './view-lanes.ts';
 import { viewSetup, type ViewContext } from './view-setup.ts';
 
@@ -39,8 +39,11 @@ function noteFailed(place: Place) {
 const noteTimedOut = viewSetup.assign({
   failing: ({ context, event }) => {
     assertEvent(event, 'object.timedOut');
-    const isParking = recordOf(context.index, event.object)?.place === 'parking';
-    return isParking ? context.failing : withFailed(context, [event.object]);
+    const { objects } = event;
+    return withFailed(
+      context,
+      objects.filter((object) => placeOf(context.index, object) !== 'parking'),
+    );
   },
 });
 

@@ -1,12 +1,17 @@
 /**
- * What a view knows of its dirty objects: one record each, in exactly one place, and the figures
- * that the view's guards read. A plain JSON value; every function returns a new one and copies
- * O(log n) of it. No payload is in here, only versions and sizes.
+ * What a view knows of its dirty objects: one record each, in exactly one place, and the figures that
+ * the view's guards read. No payload is in here, only versions and sizes. A value: it never changes
+ * as seen from outside, and is told by its plain value; a change makes the next one, and costs what
+ * it changes. See docs/adr/0014.
  * Source: seed notes, `destage_view_t`; P1 (one place), P5 (the min as a minimum over all).
  */
-import type { InsertedWrite, ObjectId, Place, RequestId, Sequence } from './events.ts';
-import { firstKey, getAt, removeAt, setAt, type SortedMap } from './sorted-map.ts';
-import type { FlushAccount } from './view-requests.ts';
+import { asPlain, fromPlain } from './columns/value-object.ts';
+import type { VersionedMap } from './columns/versioned-map.ts';
+import { Versioned } from './columns/versioned.ts';
+import type { Log } from './columns/journal.ts';
+import type { ObjectId, Place, RequestId, Sequence } from './events.ts';
+import { figure, laneNames, placeAt, placeNumber, recordAt, ViewColumns } from './view-columns.ts';
+import { figuresIn, fillFrom, plainOf, type PlainIndex } from './view-plain.ts';
 
 /** What of a record is being moved. `nextPin`, `coveredToNext`: of the writes since it took off. */
 export interface Flight {
@@ -35,37 +40,29 @@ export interface DirtyRecord {
   readonly attempts: number;
   readonly flight: Flight | null;
   readonly lane: LaneName | null;
-  readonly previous: ObjectId | null;
-  readonly next: ObjectId | null;
 }
 
 /**
- * `filled`: its fill is held in memory, so that it goes first; `urgent`: awaited by a flush request, or
- * re-armed. Both are exempt from the thresholds.
+ * A queue: first in, first out, and removal from the middle. `filled`: its fill is held in memory, so
+ * that it goes first; `urgent`: awaited by a flush request, or re-armed. Both are exempt from the
+ * thresholds.
  */
 export type LaneName = 'filled' | 'urgent' | 'ordinary';
 
-/** A queue, linked through its records: first in, first out, and removal from the middle. */
-interface Lane {
-  readonly head: ObjectId | null;
-  readonly tail: ObjectId | null;
-  readonly length: number;
+/** Invariant: `outstanding` only ever loses entries; `left` is how many it has. */
+export interface FlushAccount {
+  readonly total: number;
+  readonly left: number;
+  readonly outstanding: VersionedMap<Sequence>;
+  readonly failed: readonly ObjectId[];
 }
 
 /**
- * The index of one view.
- * Invariant: `counts[p]` records are in place `p`; `dirtyBytes` is the sum of their bytes;
- * `flights` have a flight; `flying` of them are on their way to ROW, with `flyingBytes`; `pins` has
- * one entry per record with a pin.
+ * What the guards read.
+ * Invariant: `counts[p]` records are in place `p`; `dirtyBytes` is the sum of their bytes; `flights`
+ * have a flight; `flying` of them are on their way to ROW, with `flyingBytes`.
  */
-export interface ViewIndex {
-  readonly records: SortedMap<ObjectId, DirtyRecord>;
-  readonly pins: SortedMap<Sequence, ObjectId>;
-  readonly filled: Lane;
-  readonly urgent: Lane;
-  readonly ordinary: Lane;
-  /** The ordinary lane up to here was there at the last age tick. */
-  readonly ripeTo: ObjectId | null;
+export interface Figures {
   readonly counts: Readonly<Record<Place, number>>;
   readonly dirtyBytes: number;
   readonly flights: number;
@@ -73,191 +70,203 @@ export interface ViewIndex {
   readonly flyingBytes: number;
   /** Every entry of this view up to here has been inserted. */
   readonly upTo: Sequence;
-  readonly requests: Readonly<Record<RequestId, FlushAccount>>;
 }
 
-const emptyLane: Lane = { head: null, tail: null, length: 0 };
+export class ViewIndex extends Versioned<Log, ViewColumns> {
+  [asPlain](): PlainIndex {
+    return plainOf(this.state);
+  }
 
-export const emptyIndex: ViewIndex = {
-  records: null,
-  pins: null,
-  filled: emptyLane,
-  urgent: emptyLane,
-  ordinary: emptyLane,
-  ripeTo: null,
-  counts: {
-    queued: 0,
-    prepared: 0,
-    filling: 0,
-    destaging: 0,
-    requeued: 0,
-    backingOff: 0,
-    parking: 0,
-    parked: 0,
-    destaged: 0,
-  },
-  dirtyBytes: 0,
-  flights: 0,
-  flying: 0,
-  flyingBytes: 0,
-  upTo: 0,
-  requests: {},
-};
+  [fromPlain](plain: PlainIndex): ViewIndex {
+    return indexFrom(plain);
+  }
 
-export function recordOf(index: ViewIndex, object: ObjectId): DirtyRecord | undefined {
-  return getAt(index.records, object);
+  toJSON(): PlainIndex {
+    return this[asPlain]();
+  }
+
+  protected override made(columns: ViewColumns): this {
+    return new ViewIndex(columns) as this;
+  }
 }
 
-/** As `recordOf`, for an object that must be there. Errors: throws when it is not. */
-export function knownRecord(index: ViewIndex, object: ObjectId): DirtyRecord {
-  const record = recordOf(index, object);
-  if (record === undefined)
-    throw new Error(`no record of ${object}: it was deleted or never inserted`);
-  return record;
+/** An index, or one that is being made by a change. */
+export type AnyIndex = ViewIndex | ViewColumns;
+
+/** An index of its own, with nothing in it. */
+export function emptyIndex(): ViewIndex {
+  return new ViewIndex(new ViewColumns());
+}
+
+/** The index after `edit`. Errors: what `edit` throws, and then nothing has changed. */
+export function change(index: ViewIndex, edit: (draft: ViewColumns) => void): ViewIndex {
+  return indexOf(index).change(edit);
+}
+
+/** The index that a plain value tells of, as a view has it that was restored from one. */
+function indexFrom(plain: PlainIndex): ViewIndex {
+  return emptyIndex().change((draft) => fillFrom(draft, plain));
+}
+
+const restored = new WeakMap<object, ViewIndex>();
+
+/** Until its first change a restored view has the plain value. */
+function indexOf(index: ViewIndex): ViewIndex {
+  if (index instanceof ViewIndex) return index;
+  let made = restored.get(index);
+  if (made === undefined) restored.set(index, (made = indexFrom(index)));
+  return made;
+}
+
+/** For the functions of the index: as they are for this one. */
+export function columnsOf(index: AnyIndex): ViewColumns {
+  return index instanceof ViewColumns ? index : indexOf(index).state;
+}
+
+export function recordOf(index: AnyIndex, object: ObjectId): DirtyRecord | undefined {
+  const columns = columnsOf(index);
+  const row = columns.names.rowOf(object);
+  return row < 0 ? undefined : recordAt(columns, row);
+}
+
+/** Every record, in the order of their names. */
+export function recordsOf(index: AnyIndex): readonly (readonly [ObjectId, DirtyRecord])[] {
+  const columns = columnsOf(index);
+  return columns.names
+    .sorted()
+    .map((object) => [object, recordAt(columns, columns.names.rowOf(object))]);
+}
+
+/** Errors: throws when there is no record. */
+export function knownRow({ names }: ViewColumns, object: ObjectId): number {
+  const row = names.rowOf(object);
+  if (row < 0) throw new Error(`no record of ${object}: it was deleted or never inserted`);
+  return row;
+}
+
+/** Where an object is; undefined for nowhere. */
+export function placeOf(index: AnyIndex, object: ObjectId): Place | undefined {
+  const columns = columnsOf(index);
+  const row = columns.names.rowOf(object);
+  return row < 0 ? undefined : placeAt(columns, row);
+}
+
+/** As `placeOf`, for an object that must be there. Errors: throws when it is not. */
+export function knownPlace(index: AnyIndex, object: ObjectId): Place {
+  const columns = columnsOf(index);
+  return placeAt(columns, knownRow(columns, object));
+}
+
+/** The newest version of an object that is there. Errors: throws when it is not. */
+export function versionOf(index: AnyIndex, object: ObjectId): Sequence {
+  const columns = columnsOf(index);
+  return columns.version.get(knownRow(columns, object));
+}
+
+/** The version that is being moved. Errors: throws when there is none. */
+export function flownVersion(index: AnyIndex, object: ObjectId): Sequence {
+  const columns = columnsOf(index);
+  const flight = columns.flight.get(knownRow(columns, object)) - 1;
+  if (flight < 0) throw new Error(`${object} is asked to move but is not in flight`);
+  return columns.flights.version.get(flight);
+}
+
+/** Something of the object is only in the log. */
+export function isPinned(index: AnyIndex, object: ObjectId): boolean {
+  const columns = columnsOf(index);
+  return columns.pin.get(knownRow(columns, object)) !== 0;
 }
 
 /** The newest version is in ROW, whether the object has said so or not. */
-export function isInRow({ inRow, version }: DirtyRecord): boolean {
-  return inRow === version;
+export function isInRow(index: AnyIndex, object: ObjectId): boolean {
+  const columns = columnsOf(index);
+  const row = knownRow(columns, object);
+  return columns.inRow.get(row) === columns.version.get(row);
+}
+
+/** It is on its way, or queued again with its actor. */
+export function hasActor(index: AnyIndex, object: ObjectId): boolean {
+  const place = placeOf(index, object);
+  return place !== undefined && place !== 'queued' && place !== 'parked';
+}
+
+/** Something of the object is being moved. */
+export function hasFlight(index: AnyIndex, object: ObjectId): boolean {
+  const columns = columnsOf(index);
+  return columns.flight.get(knownRow(columns, object)) !== 0;
 }
 
 /** What has moved is what is in flight: late and double answers are not. */
 export function isInFlight(
-  index: ViewIndex,
+  index: AnyIndex,
   object: ObjectId,
   version: Sequence,
   place: Place,
 ): boolean {
-  const record = recordOf(index, object);
-  return record?.place === place && record.flight?.version === version;
+  const columns = columnsOf(index);
+  const row = columns.names.rowOf(object);
+  if (row < 0 || columns.place.get(row) !== placeNumber(place)) return false;
+  const flight = columns.flight.get(row) - 1;
+  return flight >= 0 && columns.flights.version.get(flight) === version;
 }
 
 export function isFlying(place: Place): boolean {
   return place === 'prepared' || place === 'filling' || place === 'destaging';
 }
 
+export function figuresOf(index: AnyIndex): Figures {
+  return figuresIn(columnsOf(index));
+}
+
+/** How many records are in these places. */
+export function countOf(index: AnyIndex, ...among: readonly Place[]): number {
+  const { figures } = columnsOf(index);
+  let count = 0;
+  for (const place of among) count += figures.get(placeNumber(place));
+  return count;
+}
+
+export function dirtyBytesOf(index: AnyIndex): number {
+  return columnsOf(index).figures.get(figure.dirtyBytes);
+}
+
+export function upToOf(index: AnyIndex): Sequence {
+  return columnsOf(index).figures.get(figure.upTo);
+}
+
+export function laneLength(index: AnyIndex, lane: LaneName): number {
+  return columnsOf(index).lanes.length(laneNames.indexOf(lane));
+}
+
+/** A lane from its head to its tail. */
+export function laneOf(index: AnyIndex, lane: LaneName): readonly ObjectId[] {
+  const { lanes, names } = columnsOf(index);
+  return [...lanes.rows(laneNames.indexOf(lane))].map((row) => names.nameOf(row));
+}
+
+/** Some of the ordinary lane was there at the last age tick. */
+export function hasRipe(index: AnyIndex): boolean {
+  return columnsOf(index).figures.get(figure.ripeTo) !== 0;
+}
+
 /** Nothing moves, and every object has said where that has left it. */
-export function isSettled({ counts, flights }: ViewIndex): boolean {
-  return flights + counts.prepared + counts.filling + counts.destaging + counts.destaged === 0;
+export function isSettled(index: AnyIndex): boolean {
+  const { figures } = columnsOf(index);
+  const moving = countOf(index, 'prepared', 'filling', 'destaging', 'destaged');
+  return figures.get(figure.flights) + moving === 0;
 }
 
 /** Nothing is left that could still be destaged without a rearm. */
-export function isAllParked({ counts }: ViewIndex): boolean {
-  return Object.values(counts).reduce((sum, count) => sum + count, 0) === counts.parked;
+export function isAllParked(index: AnyIndex): boolean {
+  return columnsOf(index).names.size === countOf(index, 'parked');
 }
 
 /** P5: everything of this view strictly below is durable in ROW or in the side store. */
-export function trimPointOf(index: ViewIndex): Sequence {
-  return firstKey(index.pins) ?? index.upTo + 1;
+export function trimPointOf(index: AnyIndex): Sequence {
+  return columnsOf(index).pins.least ?? upToOf(index) + 1;
 }
 
-/** Replaces a record and keeps every figure in step with it. */
-export function replaceRecord(
-  index: ViewIndex,
-  object: ObjectId,
-  before: DirtyRecord | undefined,
-  after: DirtyRecord | undefined,
-): ViewIndex {
-  return {
-    ...index,
-    records:
-      after === undefined ? removeAt(index.records, object) : setAt(index.records, object, after),
-    pins: movePin(index.pins, object, before?.pin ?? null, after?.pin ?? null),
-    counts: moveCount(index.counts, before?.place, after?.place),
-    dirtyBytes: index.dirtyBytes - (before?.bytes ?? 0) + (after?.bytes ?? 0),
-    flights: index.flights - flightsOf(before) + flightsOf(after),
-    flying: index.flying - (toRow(before) ? 1 : 0) + (toRow(after) ? 1 : 0),
-    flyingBytes: index.flyingBytes - (toRow(before)?.bytes ?? 0) + (toRow(after)?.bytes ?? 0),
-  };
-}
-
-function movePin(
-  pins: SortedMap<Sequence, ObjectId>,
-  object: ObjectId,
-  from: Sequence | null,
-  to: Sequence | null,
-): SortedMap<Sequence, ObjectId> {
-  if (from === to) return pins;
-  const without = from === null ? pins : removeAt(pins, from);
-  return to === null ? without : setAt(without, to, object);
-}
-
-function moveCount(
-  counts: ViewIndex['counts'],
-  from: Place | undefined,
-  to: Place | undefined,
-): ViewIndex['counts'] {
-  if (from === to) return counts;
-  const moved = { ...counts };
-  if (from !== undefined) moved[from]--;
-  if (to !== undefined) moved[to]++;
-  return moved;
-}
-
-function flightsOf(record: DirtyRecord | undefined): number {
-  return record?.flight ? 1 : 0;
-}
-
-/** What is being parked is not on its way to ROW: a sick side store takes no room from the healthy. */
-function toRow(record: DirtyRecord | undefined): Flight | null {
-  return record !== undefined && isFlying(record.place) ? record.flight : null;
-}
-
-/** The record that a write makes when there is none of its object, in no lane yet. */
-export function newRecord(write: InsertedWrite): DirtyRecord {
-  const parked = write.parked === true;
-  return {
-    bucket: write.bucket,
-    place: parked ? 'parked' : 'queued',
-    version: write.version,
-    inRow: 0,
-    pin: parked ? null : write.version,
-    bytes: parked ? 0 : write.bytes,
-    coveredTo: coverage(0, write),
-    rearmed: false,
-    attempts: 0,
-    flight: null,
-    lane: null,
-    previous: null,
-    next: null,
-  };
-}
-
-/** The record with one more write. */
-export function overwritten(record: DirtyRecord, write: InsertedWrite): DirtyRecord {
-  const { flight } = record;
-  return {
-    ...record,
-    version: write.version,
-    pin: record.pin ?? write.version,
-    bytes: record.bytes + write.bytes,
-    coveredTo: coverage(record.coveredTo, write),
-    flight: flight && {
-      ...flight,
-      nextPin: flight.nextPin ?? write.version,
-      coveredToNext: coverage(flight.coveredToNext, write),
-    },
-  };
-}
-
-/** Runs from the object's start are joined, in whatever pieces they come, as long as in order. */
-function coverage(coveredTo: number, { offset, bytes }: InsertedWrite): number {
-  return offset <= coveredTo ? Math.max(coveredTo, offset + bytes) : coveredTo;
-}
-
-/** All of the record as it is now takes off. */
-export function takeOff(record: DirtyRecord): Flight {
-  return { version: record.version, bytes: record.bytes, nextPin: null, coveredToNext: 0 };
-}
-
-/** What was in flight is durable: the pin moves on to the first write since, if there is one. */
-export function land(record: DirtyRecord, flight: Flight): DirtyRecord {
-  return {
-    ...record,
-    pin: flight.nextPin,
-    bytes: record.bytes - flight.bytes,
-    coveredTo: flight.coveredToNext,
-    rearmed: false,
-    flight: null,
-  };
+/** Open flush requests, in the order in which they were opened. */
+export function requestsOf(index: AnyIndex): Readonly<Record<RequestId, FlushAccount>> {
+  return columnsOf(index).requests.value;
 }

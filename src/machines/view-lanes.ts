@@ -1,21 +1,18 @@
 /**
- * The order in which a view's objects are destaged: two lanes, linked through the records, and the
- * choice of the next ones. Being selected is a change of place, not a removal (P1); whoever comes
- * back goes to the tail (P2, P4).
+ * The order in which a view's objects are destaged: three lanes, and the choice of the next ones.
+ * Being selected is a change of place, not a removal (P1); whoever comes back goes to the tail (P2, P4).
  */
-import type { InsertedWrite, ObjectId } from './events.ts';
-import { setAt } from './sorted-map.ts';
+import type { InsertedWrite, ObjectId, Place } from './events.ts';
+import { figure, laneNames, placeAt, type ViewColumns } from './view-columns.ts';
 import {
-  isFlying,
-  knownRecord,
-  newRecord,
-  overwritten,
-  recordOf,
-  replaceRecord,
-  takeOff,
-  type DirtyRecord,
-  type ViewIndex,
+  columnsOf,
+  countOf,
+  hasRipe,
+  knownRow,
+  type AnyIndex,
+  type LaneName,
 } from './view-index.ts';
+import { addRecord, movePlace, overwrite } from './view-records.ts';
 import { isAwaited } from './view-requests.ts';
 
 /** What may be destaged of the ordinary lane now: all, what was there at the last tick, nothing. */
@@ -40,140 +37,104 @@ export interface Selected {
   readonly isActorless: boolean;
 }
 
-const noLane = { lane: null, previous: null, next: null } as const;
+/** A durable write joins its object's record, or makes one, whose object is queued unless parked. */
+export function insertWrite(draft: ViewColumns, write: InsertedWrite): void {
+  const known = draft.names.rowOf(write.object);
+  if (known >= 0) overwrite(draft, known, write);
+  else {
+    const row = addRecord(draft, write);
+    if (write.parked !== true) joinTail(draft, row);
+  }
+}
 
 /** Puts a queued or requeued object at the tail of its lane. */
-export function joinLane(index: ViewIndex, object: ObjectId): ViewIndex {
-  const record = knownRecord(index, object);
-  return replaceInLane(index, object, record, record);
-}
-
-/** A durable write joins its object's record, or makes one, whose object is queued unless parked. */
-export function insertWrite(index: ViewIndex, write: InsertedWrite): ViewIndex {
-  const { object } = write;
-  const before = recordOf(index, object);
-  if (before !== undefined) return replaceRecord(index, object, before, overwritten(before, write));
-  const fresh = newRecord(write);
-  return fresh.place === 'queued'
-    ? replaceInLane(index, object, undefined, fresh)
-    : replaceRecord(index, object, undefined, fresh);
-}
-
-/** Replaces a record, its object joining the tail of its lane: one update of the record for both. */
-function replaceInLane(
-  index: ViewIndex,
-  object: ObjectId,
-  before: DirtyRecord | undefined,
-  after: DirtyRecord,
-  isFilled = false,
-): ViewIndex {
-  const isUrgent = after.rearmed || isAwaited(index, object);
-  const name = isFilled ? 'filled' : isUrgent ? 'urgent' : 'ordinary';
-  const { head, tail, length } = index[name];
-  const queued = { ...after, lane: name, previous: tail, next: null } as const;
-  return {
-    ...link(replaceRecord(index, object, before, queued), tail, { next: object }),
-    [name]: { head: head ?? object, tail: object, length: length + 1 },
-  };
+export function joinLane(draft: ViewColumns, object: ObjectId): void {
+  joinTail(draft, knownRow(draft, object));
 }
 
 /** Takes an object out of whatever lane it is in. */
-export function leaveLane(index: ViewIndex, object: ObjectId): ViewIndex {
-  const record = knownRecord(index, object);
-  return replaceRecord(closeGap(index, object, record), object, record, {
-    ...record,
-    ...noLane,
-  });
+export function leaveLane(draft: ViewColumns, object: ObjectId): void {
+  leave(draft, knownRow(draft, object));
 }
 
-/** The lane of an object without it; its record, which still says otherwise, is to be replaced. */
-function closeGap(index: ViewIndex, object: ObjectId, record: DirtyRecord): ViewIndex {
-  const { lane: name, previous, next } = record;
-  if (name === null) return index;
-  const lane = index[name];
-  return {
-    ...link(link(index, previous, { next }), next, { previous }),
-    [name]: {
-      head: previous === null ? next : lane.head,
-      tail: next === null ? previous : lane.tail,
-      length: lane.length - 1,
-    },
-    ripeTo: index.ripeTo === object ? previous : index.ripeTo,
-  };
+function joinTail(draft: ViewColumns, row: number, isFilled = false): void {
+  leave(draft, row);
+  const isUrgent = draft.rearmed.get(row) === 1 || isAwaited(draft, draft.names.nameOf(row));
+  const lane = laneNames.indexOf(isFilled ? 'filled' : isUrgent ? 'urgent' : 'ordinary');
+  draft.lane.set(row, lane + 1);
+  draft.lanes.append(lane, row);
+}
+
+function leave({ lane, lanes, figures }: ViewColumns, row: number): void {
+  const left = lane.get(row) - 1;
+  if (left < 0) return;
+  if (figures.get(figure.ripeTo) === row + 1) figures.set(figure.ripeTo, lanes.previous(row) + 1);
+  lanes.remove(left, row);
+  lane.set(row, 0);
 }
 
 /** An age tick: what is in the ordinary lane now is not to wait for another. */
-export function ripen(index: ViewIndex): ViewIndex {
-  return { ...index, ripeTo: index.ordinary.tail };
+export function ripen({ lanes, figures }: ViewColumns): void {
+  figures.set(figure.ripeTo, lanes.tail(laneNames.indexOf('ordinary')) + 1);
 }
+
+const outPlaces = ['prepared', 'filling', 'destaging', 'backingOff', 'parking'] as const;
 
 /** An answer makes room at once, before the object has said where that leaves it. */
 export function hasRoom(
-  { counts, flying, flyingBytes }: ViewIndex,
-  { windowObjects, windowBytes, outObjectsMax = Infinity }: Window,
+  index: AnyIndex,
+  { windowObjects, windowBytes, outObjectsMax }: Window,
 ): boolean {
-  const moving = counts.prepared + counts.filling + counts.destaging;
-  if (moving + counts.backingOff + counts.parking >= outObjectsMax) return false;
-  return flying === 0 || (flying < windowObjects && flyingBytes < windowBytes);
+  const { figures } = columnsOf(index);
+  if (outObjectsMax !== undefined && countOf(index, ...outPlaces) >= outObjectsMax) return false;
+  const flying = figures.get(figure.flying);
+  return flying === 0 || (flying < windowObjects && figures.get(figure.flyingBytes) < windowBytes);
 }
 
 /** Selects what the gate and the window allow, the awaited first, each lane from its head. */
 export function selectNext(
-  index: ViewIndex,
+  draft: ViewColumns,
   gate: Gate,
   window: Window,
   atMost = Infinity,
-): { readonly index: ViewIndex; readonly selected: readonly Selected[] } {
+): readonly Selected[] {
   const selected: Selected[] = [];
-  let current = index;
-  while (selected.length < atMost && hasRoom(current, window)) {
-    const object = headOf(current, gate);
-    if (object === null) break;
-    const { coveredTo, attempts, place } = knownRecord(current, object);
-    selected.push({ object, coveredTo, attempts, isActorless: place === 'queued' });
-    current = prepare(current, object);
+  while (selected.length < atMost && hasRoom(draft, window)) {
+    const row = headOf(draft, gate);
+    if (row < 0) break;
+    selected.push({
+      object: draft.names.nameOf(row),
+      coveredTo: draft.coveredTo.get(row),
+      attempts: draft.attempts.get(row),
+      isActorless: placeAt(draft, row) === 'queued',
+    });
+    leave(draft, row);
+    movePlace(draft, row, 'prepared');
+    draft.attempts.set(row, 0);
   }
-  return { index: current, selected };
+  return selected;
 }
 
-function headOf(index: ViewIndex, gate: Gate): ObjectId | null {
-  const isOpen = gate === 'all' || (gate === 'ripe' && index.ripeTo !== null);
-  return index.filled.head ?? index.urgent.head ?? (isOpen ? index.ordinary.head : null);
-}
-
-function prepare(index: ViewIndex, object: ObjectId): ViewIndex {
-  const record = knownRecord(index, object);
-  return replaceRecord(closeGap(index, object, record), object, record, {
-    ...record,
-    ...noLane,
-    place: 'prepared',
-    attempts: 0,
-    flight: takeOff(record),
-  });
+function headOf(draft: ViewColumns, gate: Gate): number {
+  const head = (lane: LaneName): number => draft.lanes.head(laneNames.indexOf(lane));
+  const [filled, urgent] = [head('filled'), head('urgent')];
+  if (filled >= 0) return filled;
+  if (urgent >= 0) return urgent;
+  const isOpen = gate === 'all' || (gate === 'ripe' && hasRipe(draft));
+  return isOpen ? head('ordinary') : -1;
 }
 
 /** Enters a place that the object has announced; leaving flight when the place is not one of it. */
-export function enterPlace(
-  index: ViewIndex,
-  object: ObjectId,
-  place: DirtyRecord['place'],
-  attempts = 0,
-): ViewIndex {
-  const record = knownRecord(index, object);
-  const isMoving = isFlying(place) || place === 'parking';
-  const entered = { ...record, place, attempts, flight: isMoving ? takeOff(record) : null };
-  return place === 'requeued' || place === 'queued'
-    ? replaceInLane(index, object, record, entered, record.place === 'filling')
-    : replaceRecord(index, object, record, entered);
+export function enterPlace(draft: ViewColumns, object: ObjectId, place: Place, attempts = 0): void {
+  const row = knownRow(draft, object);
+  const isFilled = placeAt(draft, row) === 'filling';
+  movePlace(draft, row, place);
+  draft.attempts.set(row, attempts);
+  if (place === 'requeued' || place === 'queued') joinTail(draft, row, isFilled);
 }
 
-/** The links are in no figure of the index, so that only the record changes. */
-function link(
-  index: ViewIndex,
-  object: ObjectId | null,
-  change: Partial<Pick<DirtyRecord, 'previous' | 'next'>>,
-): ViewIndex {
-  if (object === null) return index;
-  const record = { ...knownRecord(index, object), ...change };
-  return { ...index, records: setAt(index.records, object, record) };
+/** A parked object gets a new budget: it is queued again, ahead of what waits for a threshold. */
+export function rearm(draft: ViewColumns, object: ObjectId): void {
+  draft.rearmed.set(knownRow(draft, object), 1);
+  enterPlace(draft, object, 'queued');
 }

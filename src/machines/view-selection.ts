@@ -6,18 +6,13 @@
 import { assertEvent } from 'xstate';
 import type { DestageEmitted, ObjectEvent, ObjectId, Place, ViewId } from './events.ts';
 import { objectActorId } from './object.ts';
-import {
-  knownRecord,
-  recordOf,
-  replaceRecord,
-  type DirtyRecord,
-  type ViewIndex,
-} from './view-index.ts';
+import { change, hasFlight, knownPlace, placeOf, versionOf, type AnyIndex } from './view-index.ts';
+import { noteUpTo } from './view-records.ts';
 import { windowOf } from './view-health.ts';
 import {
   enterPlace,
   insertWrite,
-  joinLane,
+  rearm,
   ripen,
   selectNext,
   type Gate,
@@ -32,28 +27,33 @@ const mayRest: ReadonlySet<Place> = new Set<Place>(['destaging', 'parking', 'des
 const insertWrites = viewSetup.enqueueActions(({ context, event, enqueue }) => {
   assertEvent(event, 'view.insert');
   const { attemptsMax } = context.limits;
-  let index: ViewIndex = { ...context.index, upTo: Math.max(context.index.upTo, event.upTo) };
-  for (const write of event.writes) {
-    const { object } = write;
-    const before = recordOf(index, object);
-    index = insertWrite(index, write);
-    if (before === undefined) {
-      enqueue.emit(placedEvent(context.view, index, object));
-    } else if (before.place === 'parked') {
-      index = enterPlace(index, object, 'parking');
-      const input = { attempts: attemptsMax, attemptsMax, whole: false };
-      enqueue.spawnChild('object', { id: objectActorId(object), input });
-    } else if (before.flight === null && mayRest.has(before.place)) {
-      enqueue.sendTo(objectActorId(object), { type: 'object.write' } satisfies ObjectEvent);
+  const index = change(context.index, (draft) => {
+    noteUpTo(draft, event.upTo);
+    for (const write of event.writes) {
+      const { object } = write;
+      const place = placeOf(draft, object);
+      insertWrite(draft, write);
+      if (place === undefined) {
+        enqueue.emit(placedEvent(context.view, draft, object));
+      } else if (place === 'parked') {
+        enterPlace(draft, object, 'parking');
+        const input = { attempts: attemptsMax, attemptsMax, whole: false };
+        enqueue.spawnChild('object', { id: objectActorId(object), input });
+      } else if (mayRest.has(place) && !hasFlight(draft, object)) {
+        enqueue.sendTo(objectActorId(object), { type: 'object.write' } satisfies ObjectEvent);
+      }
     }
-  }
+  });
   enqueue.assign({ index });
 });
 
 /** `destage_objs()`: starts what the gate and the window allow. */
 function destageObjs(gate: Gate) {
   return viewSetup.enqueueActions(({ context, enqueue }) => {
-    const { index, selected } = selectNext(context.index, gate, windowOf(context));
+    let selected: readonly Selected[] = [];
+    const index = change(context.index, (draft) => {
+      selected = selectNext(draft, gate, windowOf(context));
+    });
     enqueue.assign({ index });
     for (const one of selected) enqueue(startOn(one, context.limits));
   });
@@ -61,7 +61,10 @@ function destageObjs(gate: Gate) {
 
 /** P2: one object, whatever else is out, shows whether ROW takes objects again. */
 const destageProbe = viewSetup.enqueueActions(({ context, enqueue }) => {
-  const { index, selected } = selectNext(context.index, 'all', context.limits, 1);
+  let selected: readonly Selected[] = [];
+  const index = change(context.index, (draft) => {
+    selected = selectNext(draft, 'all', context.limits, 1);
+  });
   enqueue.assign({ index });
   for (const one of selected) {
     enqueue(startOn(one, context.limits));
@@ -69,15 +72,13 @@ const destageProbe = viewSetup.enqueueActions(({ context, enqueue }) => {
   }
 });
 
-const ripenQueue = viewSetup.assign({ index: ({ context }) => ripen(context.index) });
+const ripenQueue = viewSetup.assign({ index: ({ context }) => change(context.index, ripen) });
 
 /** A parked object gets a new budget: it is queued again, ahead of what waits for a threshold. */
 const requeueParked = viewSetup.enqueueActions(({ context, event, enqueue }) => {
   assertEvent(event, 'object.rearm');
   const { object } = event;
-  const record = knownRecord(context.index, object);
-  const rearmed: DirtyRecord = { ...record, place: 'queued', rearmed: true };
-  const index = joinLane(replaceRecord(context.index, object, record, rearmed), object);
+  const index = change(context.index, (draft) => rearm(draft, object));
   enqueue.assign({ index });
   enqueue.emit(placedEvent(context.view, index, object));
 });
@@ -104,7 +105,7 @@ function startOn(
 }
 
 /** What listeners are told when an object enters a place. */
-export function placedEvent(view: ViewId, index: ViewIndex, object: ObjectId): DestageEmitted {
-  const { place, version } = knownRecord(index, object);
-  return { type: 'object.placed', view, object, place, version };
+export function placedEvent(view: ViewId, index: AnyIndex, object: ObjectId): DestageEmitted {
+  const place = knownPlace(index, object);
+  return { type: 'object.placed', view, object, place, version: versionOf(index, object) };
 }

@@ -1,6 +1,6 @@
 /**
  * The types of a view, and its named actors and delays, which its actions and its chart share.
- * Contexts are plain JSON; what the view knows of its objects is `view-index.ts`.
+ * Contexts are plain JSON but for the index, a value of its own kind: `view-index.ts`.
  */
 import { setup } from 'xstate';
 import { deleteTaskMachine } from './delete-task.ts';

@@ -27,7 +27,7 @@ export const viewMachine = guardedSetup
     id: 'view',
     context: ({ input }) => ({
       ...input,
-      index: emptyIndex,
+      index: emptyIndex(),
       trimPoint: 0,
       deferred: [],
       failing: [],
@@ -44,15 +44,9 @@ export const viewMachine = guardedSetup
       'object.destaging': { actions: ['enterAnnounced', 'askPut'] },
       'object.requeued': { actions: 'enterAnnounced' },
       'object.backingOff': { actions: 'enterAnnounced' },
-      'object.parking': { guard: 'hasActor', actions: ['enterAnnounced', 'askPark'] },
-      'object.parked': [
-        { guard: 'isOverwritten', actions: 'tellWritten' },
-        { actions: ['enterAnnounced', 'failAwaiting', 'stopParked'] },
-      ],
-      'object.destaged': [
-        { guard: 'isOverwritten', actions: ['enterAnnounced', 'tellWritten'] },
-        { actions: ['enterAnnounced', 'tellDeleteTask'] },
-      ],
+      'object.parking': { guard: 'hasActor', actions: ['enterParking', 'askPark'] },
+      'object.parked': { actions: ['enterParked', 'failAwaiting', 'stopParked', 'tellWritten'] },
+      'object.destaged': { actions: ['enterAnnounced', 'tellDeleteTask', 'tellWritten'] },
       'object.timedOut': { actions: ['noteTimedOut', 'endTimedOut'] },
       'fill.done': { actions: 'relayFilled' },
       'row.flushed': { actions: ['noteLanded', 'landInRow', 'reportTrim'] },

@@ -11,13 +11,9 @@ import type { Scenario } from './world/scenario.ts';
 
 export type BoundName = 'tiny' | 'small' | 'wide';
 
-export const scenarios: Readonly<Record<BoundName, readonly Scenario[]>> = { tiny, small, wide };
+const scenarios: Readonly<Record<BoundName, readonly Scenario[]>> = { tiny, small, wide };
 
-/** The engine in each scenario of a bound, so that worker threads can load it too. */
+/** The engine in each scenario of a bound. */
 export function engineSystems(bound: BoundName): readonly SystemDefinition[] {
-  return scenarios[bound].map((scenario) => {
-    const module = new URL('./system.js', import.meta.url);
-    module.searchParams.set('scenario', scenario.name);
-    return { ...engineSystem(scenario), module: module.href };
-  });
+  return scenarios[bound].map((scenario) => engineSystem(scenario));
 }

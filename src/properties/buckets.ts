@@ -5,13 +5,11 @@
 import type { Property, StepView, SystemView } from '../checker/api.ts';
 import { always, step } from '../checker/properties.ts';
 import type { FlushAnswer, FlushScope, Moved, ObjectId, RequestId } from '../machines/events.ts';
-import { entriesOf, getAt } from '../machines/sorted-map.ts';
-import type { FlushAccount } from '../machines/view-requests.ts';
+import { recordsOf, requestsOf } from '../machines/view-index.ts';
 import {
   flushOf,
   instanceOf,
   isInRow,
-  recordsOf,
   sentBy,
   viewIn,
   viewOf,
@@ -73,18 +71,18 @@ const accounts: readonly Property[] = [
   /** 15. What a request waits for changes by its own objects only. */
   step('BucketIsolation', (before, after, taken) => {
     const name = viewIn(taken);
-    const was = name === undefined ? undefined : viewOf(before, name)?.index.requests;
-    const is = name === undefined ? undefined : viewOf(after, name)?.index.requests;
+    const was = name === undefined ? undefined : viewOf(before, name);
+    const is = name === undefined ? undefined : viewOf(after, name);
     if (was === undefined || is === undefined) return true;
+    const later = requestsOf(is.index);
     const { event } = taken;
     const about = objectsIn(event);
-    return Object.entries(was).every(([request, account]) => {
-      const later = is[request];
-      const gone = [...entriesOf(account.outstanding)].filter(([object, version]) => {
-        return getAt(later?.outstanding ?? null, object) !== version;
+    return Object.entries(requestsOf(was.index)).every(([request, { outstanding }]) => {
+      const gone = outstanding.keys().filter((object) => {
+        return later[request]?.outstanding.get(object) !== outstanding.get(object);
       });
       const isReleased = event.type === 'bucket.release' && event['request'] === request;
-      return isReleased || gone.every(([object]) => about.includes(object));
+      return isReleased || gone.every((object) => about.includes(object));
     });
   }),
 
@@ -100,7 +98,7 @@ const accounts: readonly Property[] = [
           ...state.messages('destage', flush),
         ].filter((event) => event.type === 'bucket.permit' && own(event));
         const isOwed =
-          index.requests[request] !== undefined ||
+          requestsOf(index)[request] !== undefined ||
           context.deferred.some((snapshot) => snapshot.request === request) ||
           state.messages(flush, name).length > 0;
         const awaited = flushOf(state, request)?.awaited;
@@ -124,13 +122,13 @@ function answersIn({ emitted }: StepView): readonly (readonly [RequestId, FlushA
 function objectsIn(event: StepView['event']): readonly ObjectId[] {
   if (event.type === 'row.flushed')
     return (event['moved'] as readonly Moved[]).map(({ object }) => object);
-  return event.type === 'object.parked' ? [event['object'] as ObjectId] : [];
+  return event.type === 'object.parked' ? (event['objects'] as readonly ObjectId[]) : [];
 }
 
 /** No request is open, waits or comes: nothing else has to be looked at. */
 function isOutOfRequests(was: ViewReading, is: ViewReading, { event }: StepView): boolean {
   const open = [was, is].some(
-    ({ index, context }) => Object.keys(index.requests).length + context.deferred.length > 0,
+    ({ index, context }) => Object.keys(requestsOf(index)).length + context.deferred.length > 0,
   );
   return !open && event.type !== 'bucket.snapshot';
 }
@@ -143,12 +141,12 @@ function isWholeSnapshot(
   is: ViewReading,
 ): boolean {
   const permits = permitsIn(before, after, is.name);
-  const opened = [...Object.keys(is.index.requests), ...permits.keys()].filter(
-    (request) => was.index.requests[request] === undefined,
+  const opened = [...Object.keys(requestsOf(is.index)), ...permits.keys()].filter(
+    (request) => requestsOf(was.index)[request] === undefined,
   );
   return opened.every((request) => {
     const scope = flushOf(before, request)?.scope;
-    const account = is.index.requests[request];
+    const account = requestsOf(is.index)[request];
     const failed = account?.failed ?? permits.get(request) ?? [];
     return (
       scope === undefined ||
@@ -157,7 +155,7 @@ function isWholeSnapshot(
           !covers(scope, object, bucket) ||
           inRow === version ||
           failed.includes(object) ||
-          getAt(account?.outstanding ?? null, object) === version,
+          account?.outstanding.get(object) === version,
       )
     );
   });
@@ -171,17 +169,19 @@ function isFlushedBeforeLeft(
   is: ViewReading,
 ): boolean {
   const permits = permitsIn(before, after, is.name);
-  return Object.entries(was.index.requests).every(([request, account]) => {
-    const later: FlushAccount | undefined = is.index.requests[request];
+  return Object.entries(requestsOf(was.index)).every(([request, { outstanding }]) => {
+    const later = requestsOf(is.index)[request];
     const failed = later?.failed ?? permits.get(request);
     // Released without a permit: its request has been refused.
     if (failed === undefined) return true;
-    return [...entriesOf(account.outstanding)].every(
-      ([object, version]) =>
-        getAt(later?.outstanding ?? null, object) === version ||
+    return outstanding.keys().every((object) => {
+      const version = outstanding.get(object) ?? 0;
+      return (
+        later?.outstanding.get(object) === version ||
         failed.includes(object) ||
-        isInRow(after, object, version),
-    );
+        isInRow(after, object, version)
+      );
+    });
   });
 }
 
@@ -202,7 +202,7 @@ function isDoneInEachView(state: SystemView, request: RequestId): boolean {
   return (
     flush !== undefined &&
     flush.failed.length === 0 &&
-    viewsOf(state).every(({ index }) => index.requests[request] === undefined)
+    viewsOf(state).every(({ index }) => requestsOf(index)[request] === undefined)
   );
 }
 

@@ -5,7 +5,7 @@
 import type { Property, SystemView } from '../checker/api.ts';
 import { always, step } from '../checker/properties.ts';
 import type { Moved } from '../machines/events.ts';
-import { recordOf } from '../machines/view-index.ts';
+import { recordOf, upToOf } from '../machines/view-index.ts';
 import {
   homeOf,
   instanceOf,
@@ -66,7 +66,7 @@ export const durability = (scenario: Scenario): readonly Property[] => [
   always('RecoveryExact', (state) =>
     writesOf(state).every(([object, sequence]) => {
       const index = viewOf(state, homeOf(scenario, object))?.index;
-      if (index === undefined || index.upTo < sequence) return true;
+      if (index === undefined || upToOf(index) < sequence) return true;
       const record = recordOf(index, object);
       return (record?.version ?? 0) >= sequence || isInRow(state, object, sequence);
     }),

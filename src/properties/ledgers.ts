@@ -5,13 +5,14 @@
 import type { Property, SystemView } from '../checker/api.ts';
 import { always } from '../checker/properties.ts';
 import type { ObjectId } from '../machines/events.ts';
-import { isFlying, type DirtyRecord } from '../machines/view-index.ts';
-import { recordsOf, viewsOf, writesOf } from './reading.ts';
+import { figuresOf, isFlying, recordsOf, type DirtyRecord } from '../machines/view-index.ts';
+import { viewsOf, writesOf } from './reading.ts';
 
 export const ledgers: readonly Property[] = [
   /** 9. A view's dirty bytes are those of the writes that only the log holds, one byte each here. */
   always('ByteLedger', (state) =>
     viewsOf(state).every(({ index }) => {
+      const figures = figuresOf(index);
       let dirty = 0;
       let flying = 0;
       let flights = 0;
@@ -26,10 +27,10 @@ export const ledgers: readonly Property[] = [
         flyingBytes += record.flight.bytes;
       }
       return (
-        index.dirtyBytes === dirty &&
-        index.flights === flights &&
-        index.flying === flying &&
-        index.flyingBytes === flyingBytes
+        figures.dirtyBytes === dirty &&
+        figures.flights === flights &&
+        figures.flying === flying &&
+        figures.flyingBytes === flyingBytes
       );
     }),
   ),

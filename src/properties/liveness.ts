@@ -6,16 +6,8 @@
 import type { Property, SystemView } from '../checker/api.ts';
 import { leadsTo, noSpin, notStuck } from '../checker/properties.ts';
 import type { ObjectId, Place, Sequence } from '../machines/events.ts';
-import {
-  instanceOf,
-  isDurable,
-  newestOf,
-  recordsOf,
-  sideOf,
-  viewsOf,
-  worldOf,
-  writesOf,
-} from './reading.ts';
+import { countOf, recordOf, recordsOf, upToOf } from '../machines/view-index.ts';
+import { instanceOf, isDurable, newestOf, sideOf, viewsOf, worldOf, writesOf } from './reading.ts';
 import type { Scenario } from './world/scenario.ts';
 
 /** Timers whose firing is time passing: a cycle through one of them is no spin. */
@@ -162,7 +154,7 @@ function openOf(state: SystemView): number {
 }
 
 function isSomeIn(state: SystemView, place: Place): boolean {
-  return viewsOf(state).some(({ index }) => index.counts[place] > 0);
+  return viewsOf(state).some(({ index }) => countOf(index, place) > 0);
 }
 
 function isRearmed(state: SystemView): boolean {
@@ -189,8 +181,8 @@ function trimmableOf(state: SystemView): number {
   const writes = writesOf(state).filter(([, sequence]) => sequence >= below);
   const kept = writes.findIndex(([object, sequence]) =>
     views.some(({ index }) => {
-      if (index.upTo < sequence) return true;
-      const record = recordsOf(index).find(([known]) => known === object)?.[1];
+      if (upToOf(index) < sequence) return true;
+      const record = recordOf(index, object);
       const pin = record?.pin ?? null;
       return (pin !== null && pin <= sequence) || !isDurable(state, object, sequence);
     }),

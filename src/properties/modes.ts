@@ -4,11 +4,17 @@
  */
 import type { Property } from '../checker/api.ts';
 import { always, step } from '../checker/properties.ts';
-import { entriesOf } from '../machines/sorted-map.ts';
 import { isSick, windowOf } from '../machines/view-health.ts';
-import { recordOf } from '../machines/view-index.ts';
+import {
+  figuresOf,
+  laneLength,
+  placeOf,
+  recordOf,
+  recordsOf,
+  requestsOf,
+} from '../machines/view-index.ts';
 import { hasRoom } from '../machines/view-lanes.ts';
-import { instanceOf, recordsOf, viewIn, viewOf, viewsOf } from './reading.ts';
+import { instanceOf, viewIn, viewOf, viewsOf } from './reading.ts';
 
 /** States of a view's task in which nothing is selected. */
 const closed: ReadonlySet<string> = new Set(['starting', 'paused', 'leaving', 'stopped']);
@@ -21,8 +27,7 @@ export const modes: readonly Property[] = [
     const is = name === undefined ? undefined : viewOf(after, name);
     if (was === undefined || is === undefined || !closed.has(is.task)) return true;
     return recordsOf(is.index).every(
-      ([object, { place }]) =>
-        place !== 'prepared' || recordOf(was.index, object)?.place === 'prepared',
+      ([object, { place }]) => place !== 'prepared' || placeOf(was.index, object) === 'prepared',
     );
   }),
 
@@ -36,16 +41,14 @@ export const modes: readonly Property[] = [
   /** 18. Whoever may go and has room has gone: all in force, the awaited and the filled in normal. */
   always('ForceExempt', (state) =>
     viewsOf(state).every(({ task, index, context }) => {
-      const exempt = index.filled.length + index.urgent.length;
+      const exempt = laneLength(index, 'filled') + laneLength(index, 'urgent');
       // A sick view sends only the exempt ones out of itself; a drain does not wait for its health.
       const isAll = task === 'draining' || (task === 'force' && !isSick(context));
       const isOpen = isAll || task === 'force' || task === 'normal';
-      const due = isAll ? exempt + index.ordinary.length : isOpen ? exempt : 0;
+      const due = isAll ? exempt + laneLength(index, 'ordinary') : isOpen ? exempt : 0;
       if (due > 0 && hasRoom(index, windowOf(context))) return false;
-      return Object.values(index.requests).every(({ outstanding }) =>
-        [...entriesOf(outstanding)].every(
-          ([object]) => recordOf(index, object)?.lane !== 'ordinary',
-        ),
+      return Object.values(requestsOf(index)).every(({ outstanding }) =>
+        outstanding.keys().every((object) => recordOf(index, object)?.lane !== 'ordinary'),
       );
     }),
   ),
@@ -56,7 +59,7 @@ export const modes: readonly Property[] = [
     const isEnding = before.actor('destage')?.matches('stopping') === true;
     if (!isEnding || after.actor('destage')?.status !== 'done') return true;
     const isStill = viewsOf(before).every(
-      ({ task, index }) => task === 'stopped' && index.flights === 0,
+      ({ task, index }) => task === 'stopped' && figuresOf(index).flights === 0,
     );
     const open = instanceOf(after)?.requests ?? [];
     return isStill && open.length === 0 && after.actors().length === 1;

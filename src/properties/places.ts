@@ -4,10 +4,15 @@
  */
 import type { Property, StepView } from '../checker/api.ts';
 import { always, step } from '../checker/properties.ts';
-import type { NotMoved, ObjectId } from '../machines/events.ts';
+import type { Moved, NotMoved, ObjectId } from '../machines/events.ts';
 import type { ObjectContext } from '../machines/object.ts';
 import {
+  figuresOf,
+  laneLength,
+  laneOf,
   recordOf,
+  recordsOf,
+  upToOf,
   type DirtyRecord,
   type LaneName,
   type ViewIndex,
@@ -16,7 +21,6 @@ import {
   isDurable,
   isInRow,
   objectOf,
-  recordsOf,
   rowsOf,
   sentBy,
   sideOf,
@@ -40,8 +44,9 @@ export const places: readonly Property[] = [
         if (actorless.has(place) === (objectOf(state, name, object) !== undefined)) return false;
       }
       return (
-        Object.entries(index.counts).every(([place, count]) => count === (counts[place] ?? 0)) &&
-        lanes.every((lane) => isLinked(index, lane))
+        Object.entries(figuresOf(index).counts).every(
+          ([place, count]) => count === (counts[place] ?? 0),
+        ) && lanes.every((lane) => isComplete(index, lane))
       );
     }),
   ),
@@ -57,7 +62,7 @@ export const places: readonly Property[] = [
     // What is sent is looked at last: it tells apart more states than all else.
     if (awaited.length === 0) return true;
     return sentBy(before, after, name, 'row').every((put) => {
-      return !awaited.includes(put['object'] as ObjectId);
+      return (put['moves'] as readonly Moved[]).every(({ object }) => !awaited.includes(object));
     });
   }),
 
@@ -117,7 +122,7 @@ export const places: readonly Property[] = [
     return Object.entries(sideOf(state)).every(([object, version]) => {
       if ((rowsOf(state)[object] ?? 0) >= version) return true;
       const views = viewsOf(state);
-      const isTold = views.every(({ index }) => index.upTo >= version);
+      const isTold = views.every(({ index }) => upToOf(index) >= version);
       return !isTold || views.some(({ index }) => recordOf(index, object) !== undefined);
     });
   }),
@@ -126,7 +131,7 @@ export const places: readonly Property[] = [
 /** Whom a step that a view takes is about, if it is a failure. */
 function failingIn({ kind, event }: StepView): readonly ObjectId[] | undefined {
   if (kind !== 'deliver') return undefined;
-  if (event.type === 'object.timedOut') return [event['object'] as ObjectId];
+  if (event.type === 'object.timedOut') return event['objects'] as readonly ObjectId[];
   if (!['fill.failed', 'row.failed', 'side.failed'].includes(event.type)) return undefined;
   return (event['failed'] as readonly NotMoved[] | undefined)?.map(({ object }) => object);
 }
@@ -142,18 +147,13 @@ function isUnmoved(before: DirtyRecord, after: DirtyRecord | undefined): boolean
   );
 }
 
-/** From the head to the tail, each knows the one before. */
-function isLinked(index: ViewIndex, name: LaneName): boolean {
-  const lane = index[name];
-  let previous: ObjectId | null = null;
-  let object = lane.head;
-  let length = 0;
-  while (object !== null) {
-    const record: DirtyRecord | undefined = recordOf(index, object);
-    if (record?.lane !== name || record.previous !== previous || ++length > lane.length)
-      return false;
-    previous = object;
-    object = record.next;
-  }
-  return length === lane.length && previous === lane.tail;
+/** Each of a lane is there once and says so, and nobody else does. */
+function isComplete(index: ViewIndex, name: LaneName): boolean {
+  const queue = laneOf(index, name);
+  const saying = recordsOf(index).filter(([, { lane }]) => lane === name);
+  return (
+    queue.length === laneLength(index, name) &&
+    queue.length === saying.length &&
+    saying.every(([object]) => queue.includes(object))
+  );
 }

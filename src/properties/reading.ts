@@ -6,8 +6,7 @@ import type { ActorView, PlainEvent, StepView, SystemView } from '../checker/api
 import type { BucketFlushContext } from '../machines/bucket-flush.ts';
 import type { DestageContext } from '../machines/destage-steps.ts';
 import type { ObjectId, RequestId, Sequence, ViewId } from '../machines/events.ts';
-import { entriesOf } from '../machines/sorted-map.ts';
-import type { DirtyRecord, ViewIndex } from '../machines/view-index.ts';
+import type { ViewIndex } from '../machines/view-index.ts';
 import type { ViewContext } from '../machines/view-setup.ts';
 import type { LogContext } from './world/log.ts';
 import type { Versions } from './world/messages.ts';
@@ -54,10 +53,6 @@ export function viewOf(state: SystemView, name: ViewId): ViewReading | undefined
   if (actor === undefined || context?.index === undefined) return undefined;
   const { task } = actor.value as { task: string };
   return { name, task, context, index: context.index };
-}
-
-export function recordsOf(index: ViewIndex): readonly (readonly [ObjectId, DirtyRecord])[] {
-  return [...entriesOf(index.records)];
 }
 
 /** The actor of an object in its view. */

@@ -19,6 +19,7 @@ export type DestageErrorCode =
   | 'bucket-fenced'
   | 'disk-full'
   | 'store-failed'
+  | 'durability-unknown'
   | 'stopped';
 
 /** An error with a code, and the offending values in its message. */

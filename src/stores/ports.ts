@@ -59,7 +59,8 @@ export interface LogUsage {
 export interface LogStore {
   /**
    * Appends a batch as consecutive sequence numbers, all or nothing; resolves with the first number
-   * once every byte is durable. Concurrent calls are given numbers in the order of the calls.
+   * once every byte is durable. Concurrent calls are given numbers in the order of the calls, and
+   * become durable in it: once one is answered, an earlier one is in the log, or never will be.
    * The bytes are copied when this is called.
    * Errors: rejects with `bad-write`, `log-full` when the quota would be exceeded, `disk-full`,
    * `store-failed`, `stopped`, and then nothing of the batch is kept; its numbers may be skipped.

@@ -6,9 +6,14 @@
 import type { Effect } from './effect.ts';
 import type { Timer } from './local-state.ts';
 
-export function armedAfter(timers: readonly Timer[], effects: readonly Effect[]): readonly Timer[] {
+/** `made`: what is kept of a timer that the effect of this number arms. */
+export function armedAfter<T extends Timer>(
+  timers: readonly T[],
+  effects: readonly Effect[],
+  made: (timer: Timer, effect: number) => T,
+): readonly T[] {
   let armed = timers;
-  for (const effect of effects) {
+  for (const [at, effect] of effects.entries()) {
     if (effect.kind === 'cancel')
       armed = armed.filter(({ name, isHeld }) => !(isHeld && name === effect.timer));
     else if (effect.kind === 'arm') {
@@ -16,14 +21,15 @@ export function armedAfter(timers: readonly Timer[], effects: readonly Effect[])
       const isNameless = timer === undefined;
       const name = timer ?? event.type;
       const others = isNameless ? armed : released(armed, name);
-      armed = [...others, { name, isHeld: !isNameless, isNameless, event, to, fixedMs }];
+      const armedNow = { name, isHeld: !isNameless, isNameless, event, to, fixedMs };
+      armed = [...others, made(armedNow, at)];
     }
   }
   return inOrder(armed);
 }
 
 /** Only among fixed delays does the order of arming tell which fires first; the rest have one order. */
-function inOrder(armed: readonly Timer[]): readonly Timer[] {
+function inOrder<T extends Timer>(armed: readonly T[]): readonly T[] {
   const free = armed.filter(({ fixedMs }) => fixedMs === null);
   if (free.length === 0) return armed;
   const byName = free.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
@@ -31,12 +37,12 @@ function inOrder(armed: readonly Timer[]): readonly Timer[] {
 }
 
 /** One that fires frees its name. */
-export function without(timers: readonly Timer[], fired: Timer): readonly Timer[] {
+export function without<T extends Timer>(timers: readonly T[], fired: T): readonly T[] {
   const left = timers.filter((timer) => timer !== fired);
   return fired.isNameless ? left : released(left, fired.name);
 }
 
-function released(timers: readonly Timer[], name: string): readonly Timer[] {
+function released<T extends Timer>(timers: readonly T[], name: string): readonly T[] {
   return timers.map((timer) =>
     timer.isHeld && timer.name === name ? { ...timer, isHeld: false } : timer,
   );

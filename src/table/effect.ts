@@ -6,7 +6,7 @@ import type { AnyActorLogic, EventObject } from 'xstate';
 import type { Target } from './reference.ts';
 
 /** `fixedMs`: written as a number in the chart, so that it is the same wherever the machine runs. */
-interface TimerEffect {
+export interface TimerEffect {
   readonly kind: 'arm';
   /** Undefined: nobody can name it, so that it is neither cancelled nor replaced. */
   readonly timer: string | undefined;
@@ -14,6 +14,8 @@ interface TimerEffect {
   /** Null: to the actor itself. */
   readonly to: Target | null;
   readonly fixedMs: number | null;
+  /** What the delay was in this step. */
+  readonly delayMs: number;
 }
 
 export interface SpawnEffect {

@@ -1,10 +1,11 @@
 /**
  * Values as integers: equal plain values are one frozen object and one number, whoever made them. A
- * value is told by its content and by the order of its keys, since a machine can see that order.
+ * value is told by its content and by the order of its keys, since a machine can see that order; a
+ * value object by its class and its plain value, and the first of equal ones stands for all.
  * Source: hash consing (Ershov 1958); what is plain is `design`, "context is JSON".
  */
-import { Gate } from './gate.ts';
 import { ActorReference } from './reference.ts';
+import { asPlain, isValueObject, type ValueObject } from './value-object.ts';
 
 /** What a value is refused for. `where`: the path of the field within the value. */
 export class NotPlain extends Error {
@@ -28,11 +29,8 @@ export class Interner {
   readonly #ids = new Map<string, number>();
   readonly #values: unknown[] = [];
   readonly #known = new WeakMap<object, number>();
-  readonly #gate: Gate;
-
-  constructor(gate = new Gate()) {
-    this.#gate = gate;
-  }
+  /** By prototype. */
+  readonly #classes = new Map<unknown, number>();
 
   /** How many different values there are. */
   get size(): number {
@@ -48,6 +46,7 @@ export class Interner {
     if (value instanceof Error) return this.#keep(`!${value.name}\0${value.message}`, value);
     const reference = substitute(value);
     if (reference !== undefined) return this.#keep(`@${reference.sessionId}`, reference);
+    if (isValueObject(value)) return this.#valueObject(value, substitute, where);
     return Array.isArray(value)
       ? this.#array(value, substitute, where)
       : this.#object(value, substitute, where);
@@ -111,10 +110,23 @@ export class Interner {
     return this.#keep(key, frozen, value);
   }
 
+  #valueObject(value: ValueObject, substitute: Substitute, where: string): number {
+    const plain = this.idOf(value[asPlain](), substitute, where);
+    const id = this.#keep(`=${this.#classOf(value)}\0${plain}`, value);
+    this.#known.set(value, id);
+    return id;
+  }
+
+  #classOf(value: object): number {
+    const prototype: unknown = Object.getPrototypeOf(value);
+    let number = this.#classes.get(prototype);
+    if (number === undefined) this.#classes.set(prototype, (number = this.#classes.size));
+    return number;
+  }
+
   #keep(key: string, value: unknown, given?: object): number {
     let id = this.#ids.get(key);
     if (id === undefined) {
-      this.#gate.pass(key);
       id = this.#values.length;
       this.#ids.set(key, id);
       this.#values.push(value);

@@ -25,7 +25,7 @@ export interface StepSettings {
   readonly interner: Interner;
   /** Custom actions that only act on the outside. */
   readonly outputs: ReadonlySet<string>;
-  /** Some steps are computed twice; not where another thread does so. */
+  /** Some steps are computed twice; not where they are done live. */
   readonly isDoubted: boolean;
 }
 
@@ -113,7 +113,8 @@ export class LocalSteps {
       const snapshot = this.#guarded(before, transition);
       const effects = this.#effects(before, snapshot);
       const { transitions } = this.#scope;
-      const armed = snapshot.status === 'active' ? armedAfter(timers, effects) : [];
+      const armed =
+        snapshot.status === 'active' ? armedAfter(timers, effects, (timer) => timer) : [];
       return { state: this.#stateOf(logic, systemId, snapshot, armed), effects, transitions };
     };
     const step = once();

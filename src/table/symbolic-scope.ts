@@ -61,6 +61,8 @@ export interface Identity {
   readonly path: string;
   readonly id: string;
   readonly parent: ActorReference | undefined;
+  /** What the machine gets for `self`; by default a reference with this id and path. */
+  readonly self?: ActorReference;
 }
 
 /** One actor's scope, used for one step after another. */
@@ -79,9 +81,9 @@ export class SymbolicScope {
   #taken: ReadonlySet<string> = new Set();
   #systemReferences = new Map<string, ActorReference>();
 
-  constructor({ path, id, parent }: Identity, outputs: ReadonlySet<string>) {
+  constructor({ path, id, parent, self }: Identity, outputs: ReadonlySet<string>) {
     this.#outputs = outputs;
-    this.self = new ActorReference(id, { kind: 'path', path }, parent);
+    this.self = self ?? new ActorReference(id, { kind: 'path', path }, parent);
     const system = this.#system();
     this.self.system = system;
     const nothing = (): undefined => undefined;
@@ -245,7 +247,8 @@ export class SymbolicScope {
    */
   #timer({ id, event, delay }: BuiltinParams, to: Target | null): Effect {
     const isNumber = /^xstate\.after\.\d+\./.test(id ?? '');
-    return { kind: 'arm', timer: id, event, to, fixedMs: isNumber ? (delay ?? 0) : null };
+    const delayMs = delay ?? 0;
+    return { kind: 'arm', timer: id, event, to, fixedMs: isNumber ? delayMs : null, delayMs };
   }
 
   #spawn({

@@ -19,7 +19,7 @@ function started(told: string[]) {
     });
   });
   const mover = moverActor({
-    outside: createOutside(freshStores(), 64),
+    outside: createOutside({ stores: freshStores(), objectBytesMax: 64, silentCallsMax: 64 }),
     asked: 'row.put',
     done: 'row.flushed',
     failed: 'row.failed',
@@ -33,8 +33,9 @@ function started(told: string[]) {
     ],
   });
   const root = createActor(machine).start();
-  return (turn: number, object: string): void => {
-    const asked: OutsideEvent = { type: 'row.put', view: views[turn] ?? '', object, version: 1 };
+  return (turn: number, ...objects: readonly string[]): void => {
+    const moves = objects.map((object) => ({ object, version: 1 }));
+    const asked: OutsideEvent = { type: 'row.put', view: views[turn] ?? '', moves };
     root.getSnapshot().children['mover']?.send(asked);
   };
 }
@@ -42,7 +43,8 @@ function started(told: string[]) {
 test('what ends in one turn is told a view in one event of each kind', async () => {
   const told: string[] = [];
   const put = started(told);
-  for (const object of ['a', 'bad', 'b']) put(0, object);
+  put(0, 'a', 'bad');
+  put(0, 'b');
   await nextTurn();
   await nextTurn();
   expect(told).toEqual(['view:0 row.flushed a b', 'view:0 row.failed bad']);

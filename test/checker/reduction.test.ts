@@ -20,6 +20,7 @@ import { petersonActors } from './systems/peterson/actors.ts';
 import { petersonShared } from './systems/peterson/shared.ts';
 import { philosophers } from './systems/philosophers.ts';
 import { isAnswered, pool, poolSizes } from './systems/pool/pool.ts';
+import { replaced } from './systems/replaced.ts';
 import { ring } from './systems/ring.ts';
 import { twoPhase } from './systems/two-phase.ts';
 
@@ -44,6 +45,7 @@ const systems: readonly SystemDefinition[] = [
   petersonShared('look-first'),
   petersonActors(),
   petersonActors('hasty'),
+  replaced(),
 ];
 
 describe.each(systems)('$name', (system) => {

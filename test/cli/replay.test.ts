@@ -251,7 +251,7 @@ describe('a full disk', () => {
     expect(ran.code).toBe(2);
     expect(figuresIn(ran)).toMatchObject({ lost: 0, corrupt: 0 });
     expect(figuresIn(ran).dirtyLeft).toBeGreaterThan(0);
-    expect(ran.err).toMatch(/No room in \/data\. .* part of them is still dirty: nothing lost\./);
+    expect(ran.err).toMatch(/No room in \/data\. .* part of it is still dirty: nothing lost\./);
   });
 
   test('under the backend, when the drain can never end: ends with 2 all the same', async () => {

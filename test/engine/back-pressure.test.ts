@@ -1,6 +1,6 @@
 /** Writers and the log's quota: a smooth delay, then a hard stop that always ends. */
 import { describe, expect, test, vi } from 'vitest';
-import { bytesOf, never } from './kit/stores.ts';
+import { bytesOf, gate, never } from './kit/stores.ts';
 import { begin, objectBytesMax, refusalOf, virtualClock } from './kit/trial.ts';
 
 vi.mock('node:timers/promises', () => import('./kit/virtual-sleep.ts'));
@@ -243,5 +243,53 @@ describe('a full log', () => {
     await engine.destage('a').done;
     await clock.settled('written', engine.write('b', 0, bytesOf(1, 64)));
     await expect(engine.read('b')).resolves.toEqual(bytesOf(1, 64));
+  });
+
+  test('is asked for ever fewer trims while it answers none, and at once when it answers late', async () => {
+    const late = gate();
+    let trims = 0;
+    const { engine } = await begin({
+      quotaBytes: 64,
+      limits: { putTimeoutMs: 100, ageMaxMs: 1e9 },
+      script: {
+        trim: async (below, go) => {
+          if (below === 1) return go();
+          if (++trims > 1) return never();
+          await late.opened;
+          return go();
+        },
+      },
+    });
+    await engine.write('a', 0, bytesOf(1, 64));
+    await engine.destage('a').done;
+    const written = engine.write('b', 0, bytesOf(1, 64));
+    await clock.pass(10_000_000);
+    // 100 ms each, and pauses of 4, 8, 16 … ms: 22 of them come to more than 10,000 s.
+    expect(trims).toBe(22);
+    late.open();
+    await clock.settle();
+    await expect(written).resolves.toEqual({ version: 2 });
+  });
+
+  test('that answers trims and does not trim stops nothing but its writers', async () => {
+    let trims = 0;
+    let isIdle = true;
+    const { engine } = await begin({
+      quotaBytes: 64,
+      script: {
+        trim: async (below, go) => {
+          if (below === 1) return go();
+          if (++trims > 1_000) throw new Error('asked without a pause');
+          if (!isIdle) return go();
+        },
+      },
+    });
+    await engine.write('a', 0, bytesOf(1, 64));
+    await engine.destage('a').done;
+    const written = engine.write('b', 0, bytesOf(1, 64));
+    await clock.pass(1_000);
+    expect(trims).toBeLessThan(50);
+    isIdle = false;
+    await expect(clock.settled('written', written)).resolves.toEqual({ version: 2 });
   });
 });

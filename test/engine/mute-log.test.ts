@@ -9,6 +9,14 @@ vi.mock('node:timers/promises', () => import('./kit/virtual-sleep.ts'));
 const clock = virtualClock();
 const limits = { appendTimeoutMs: 100, closeTimeoutMs: 50 };
 
+const allBuckets = Array.from({ length: 64 }, (_, each) => each);
+
+/** How a write is refused that the log was never given. */
+const notGiven = {
+  code: 'store-failed',
+  message: expect.stringContaining('this write was not given to the log') as string,
+};
+
 /** The first append waits for the gate, before or after it is done. */
 function firstAppend(when: 'before' | 'after') {
   const answered = gate();
@@ -28,42 +36,54 @@ function firstAppend(when: 'before' | 'after') {
 describe('an append that is never answered', () => {
   const script: Script = { append: () => never() };
 
-  test('refuses its writes in their time, and says that they may be in the log', async () => {
+  test('refuses its writes in their time, and says that they may be durable', async () => {
     const trial = await begin({ script, limits });
     const refused = refusalOf(trial.overwrite('a', 1));
     await clock.pass(99);
     expect(trial.engine.metrics().writesTotal).toBe(0);
     await clock.pass(1);
     expect(await refused).toMatchObject({
-      code: 'store-failed',
+      code: 'durability-unknown',
       message: expect.stringMatching(
-        /not answered an append within 100 ms \(appendTimeoutMs\); it is not known/,
+        /not known whether .* durable: .* not answered its append within 100 ms \(appendTimeoutMs\)/,
       ) as string,
     });
   });
 
-  test('refuses who waits behind it, and who comes later at once: their bytes are not in the log', async () => {
+  test('refuses who waits behind it: their bytes are not in the log', async () => {
     const trial = await begin({ script, limits });
     const first = refusalOf(trial.overwrite('a', 1));
     await clock.settle();
     const behind = refusalOf(trial.overwrite('b', 1));
     await clock.pass(100);
     await first;
-    const notGiven = {
-      code: 'store-failed',
-      message: expect.stringContaining('this write was not given to it') as string,
-    };
     expect(await behind).toMatchObject(notGiven);
-    expect(await refusalOf(trial.overwrite('c', 1))).toMatchObject(notGiven);
     expect(trial.engine.metrics()).toMatchObject({ writesTotal: 0, dirtyObjects: 0 });
+  });
+
+  test('is followed by ever fewer, and who comes in between is refused at once', async () => {
+    let appends = 0;
+    const trial = await begin({ script: { append: () => (++appends, never()) }, limits });
+    const codes = new Set<unknown>();
+    for (let tenth = 0; tenth < 1_600; tenth++) {
+      void refusalOf(trial.overwrite('a', 1)).then((error) => {
+        codes.add((error as { readonly code: string }).code);
+      });
+      await clock.pass(10);
+    }
+    // Begun at 0, 100, 300, 700, 1,500, 3,100, 6,300 and 12,700 ms.
+    expect(appends).toBe(8);
+    expect(codes).toEqual(new Set(['durability-unknown', 'store-failed']));
   });
 
   test('holds up no stop beyond its time, and leaves no timer behind', async () => {
     const trial = await begin({ script, limits: { ...limits, appendTimeoutMs: 1_000_000 } });
     const refused = refusalOf(trial.overwrite('a', 1));
     await clock.settle();
+    const behind = refusalOf(trial.overwrite('b', 1));
     await clock.settled('stopped', trial.engine.stop());
-    expect(await refused).toMatchObject({ code: 'stopped' });
+    expect(await refused).toMatchObject({ code: 'durability-unknown' });
+    expect(await behind).toMatchObject({ code: 'stopped' });
     await expect(clock.until('anything', () => false)).rejects.toThrow(/deadlock/);
   });
 });
@@ -74,7 +94,7 @@ describe('an append that is answered too late', () => {
     const trial = await begin({ script, limits });
     const refused = refusalOf(trial.overwrite('a', 1));
     await clock.pass(100);
-    expect(await refused).toMatchObject({ code: 'store-failed' });
+    expect(await refused).toMatchObject({ code: 'durability-unknown' });
     answered.open();
     await clock.settle();
     expect(trial.placeOf('a')).toBe('queued');
@@ -119,8 +139,7 @@ describe('an append that is answered too late', () => {
     const refused = refusalOf(trial.overwrite('a', 1));
     await clock.pass(100);
     await refused;
-    const buckets = Array.from({ length: 64 }, (_, each) => each);
-    const { done } = trial.engine.destageBuckets(buckets, { fence: true });
+    const { done } = trial.engine.destageBuckets(allBuckets, { fence: true });
     await clock.pass(1_000);
     answered.open();
     expect(await clock.settled('flushed', done)).toEqual({ kind: 'done' });
@@ -140,8 +159,10 @@ describe('an append that answers no sequence number', () => {
       await expect(trial.overwrite('a', 1)).resolves.toBe(1);
       isWrong = true;
       const refused = trial.overwrite('b', 1);
-      await expect(refused).rejects.toMatchObject({ code: 'store-failed' });
-      await expect(refused).rejects.toThrow(/answered an append with .*no sequence number above 1/);
+      await expect(refused).rejects.toMatchObject({ code: 'durability-unknown' });
+      await expect(refused).rejects.toThrow(
+        /answered its append with .*no sequence number above 1/,
+      );
       expect(trial.placeOf('b')).toBe('clean');
       isWrong = false;
       await expect(trial.overwrite('b', 2)).resolves.toBe(2);

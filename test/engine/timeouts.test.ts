@@ -1,5 +1,5 @@
 /** Stores that hang, answer late or answer twice: an attempt that has been given up counts for nothing. */
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { ViewEvent } from '../../src/machines/events.ts';
 import { bytesOf, gate, never, type Script } from './kit/stores.ts';
 import { begin, objectBytesMax, virtualClock, type Trial } from './kit/trial.ts';
@@ -289,4 +289,87 @@ test('a put that lands late, in the middle of the next fill, leaves no hole in t
   expected.fill(2, 0, 4);
   expected.fill(3, 10, 14);
   expect((await trial.base.row.get('a'))?.bytes).toEqual(expected);
+});
+
+describe('a store that answers nothing for days', () => {
+  const hour = 3_600_000;
+
+  test('is asked to park an object ever more rarely, and takes it once it answers', async () => {
+    let parks = 0;
+    let isHung = true;
+    const script: Script = {
+      put: () => Promise.reject(new Error('sick')),
+      sidePut: (_park, go) => (++parks && isHung ? never() : go()),
+    };
+    const trial = await begin({ script, limits: { parkTimeoutMs: 10_000, attemptsMax: 1 } });
+    await trial.overwrite('a', 1);
+    const flushed = trial.engine.destage('a').done;
+    await clock.pass(2 * hour);
+    // Some 718 requests after the first: four of them, and the 6th, 10th, 18th … 514th.
+    expect(parks).toBe(13);
+    isHung = false;
+    await expect(clock.settled('parked', flushed)).resolves.toMatchObject({ kind: 'failed' });
+  });
+
+  test('is given no more objects by probes than the windows hold twice, and a few', async () => {
+    let puts = 0;
+    const script: Script = { put: () => (++puts, never()) };
+    const trial = await begin({
+      script,
+      views: 1,
+      objectBytesMax: 32 * 2 ** 20,
+      limits: { putTimeoutMs: 10_000, windowObjects: 4, failingMax: 3, attemptsMax: 1_000 },
+    });
+    for (let turn = 0; turn < 100; turn++) await trial.overwrite(`object ${turn}`, 1);
+    await trial.engine.setMode('force');
+    await clock.pass(hour);
+    const probes = trial.events.filter(({ type }) => type === 'view.probed').length;
+    expect(probes).toBeGreaterThan(1_000);
+    expect(puts).toBeLessThanOrEqual(2 * 4 + Math.log2(probes) + 1);
+  });
+
+  test('moves what waited for it, the newest versions, when it answers after all', async () => {
+    const back = gate();
+    const flying = new Map<string, number>();
+    let most = 0;
+    const script: Script = {
+      put: async ({ object }, go) => {
+        const now = (flying.get(object) ?? 0) + 1;
+        flying.set(object, now);
+        most = Math.max(most, now);
+        await back.opened;
+        flying.set(object, now - 1);
+        return go();
+      },
+    };
+    const trial = await begin({ script, views: 1, limits: { ...limits, attemptsMax: 1_000 } });
+    const objects = ['a', 'b', 'c'];
+    for (const object of objects) await trial.overwrite(object, 1);
+    await trial.engine.setMode('force');
+    await clock.pass(60_000);
+    for (const object of objects) await trial.overwrite(object, 2);
+    await clock.pass(60_000);
+    back.open();
+    await clock.until('clean', () => trial.engine.metrics().dirtyObjects === 0);
+    for (const [turn, object] of objects.entries())
+      expect(await trial.inRow(object)).toEqual([2, 4 + turn]);
+    // The first, four more at once, and the logarithm of some hundred.
+    expect(most).toBeLessThan(14);
+  });
+
+  test('costs no other store’s objects anything', async () => {
+    const script: Script = {
+      put: ({ object }, go) => (object === 'a' ? Promise.reject(new Error('sick')) : go()),
+      sidePut: () => never(),
+    };
+    const trial = await begin({ script, limits: { ...limits, attemptsMax: 1 } });
+    await trial.overwrite('a', 1);
+    const stuck = trial.engine.destage('a').done;
+    await clock.pass(hour / 10);
+    for (let turn = 0; turn < 20; turn++) await trial.overwrite(`b${turn}`, 1);
+    for (let turn = 0; turn < 20; turn++)
+      expect(await trial.flush(`b${turn}`)).toEqual({ kind: 'done' });
+    await clock.settled('stopped', trial.engine.stop());
+    await expect(stuck).resolves.toMatchObject({ kind: 'refused' });
+  });
 });

@@ -20,6 +20,7 @@ import type {
   FlushScope,
   InsertedWrite,
   Mode,
+  Moved,
   ObjectId,
   OutsideEvent,
   RequestId,
@@ -32,7 +33,10 @@ import type { ViewLimits } from '../../src/machines/view-setup.ts';
 import type { viewMachine } from '../../src/machines/view.ts';
 import { failed, limits as given, moved } from './said.ts';
 
-type Asked = Extract<OutsideEvent, { object: ObjectId }>;
+interface Asked extends Moved {
+  readonly type: Extract<OutsideEvent, { moves: unknown }>['type'];
+  readonly view: ViewId;
+}
 type Mover = 'dm' | 'row' | 'side';
 
 const done = { dm: 'fill.done', row: 'row.flushed', side: 'side.stored' } as const;
@@ -61,8 +65,11 @@ export function assemble(views = 1, limits: Partial<ViewLimits> = {}) {
   let sequence = 0;
 
   const note = (event: OutsideEvent): void => {
-    if ('object' in event) asked.push(event);
-    else told.push(event);
+    if (!('moves' in event)) told.push(event);
+    else {
+      const { moves, ...asks } = event;
+      for (const move of moves) asked.push({ ...asks, ...move });
+    }
   };
   const outside = fromCallback<OutsideEvent & EventObject>(({ receive }) => receive(note));
   const machine = destageMachine.provide({

@@ -43,7 +43,7 @@ function refuseAll(world: World, isSideDead = false): void {
 function outlast(world: World, turnsMax = 2_000): void {
   for (let turn = 0; turn < turnsMax; turn++) {
     refuseAll(world);
-    const { counts } = world.index();
+    const { counts } = world.index().toJSON();
     const dirty = Object.values(counts).reduce((sum, count) => sum + count, 0) - counts.parked;
     if (dirty === 0) return;
     world.pass(50);
@@ -55,7 +55,7 @@ describe('a view in which so many different objects fail in a row', () => {
   it('selects no ordinary object, whatever the mode, and whatever comes to an end', async () => {
     const world = await sicken('d', 'e', 'f');
     world.pass(backoffMs + 50);
-    expect(world.index().counts).toMatchObject({ queued: 6, backingOff: 0 });
+    expect(world.index().toJSON().counts).toMatchObject({ queued: 6, backingOff: 0 });
     expect([world.puts(), actorsOf(world)]).toEqual([[], []]);
     for (const mode of ['normal', 'force'] as const) world.mode(mode);
     world.actor.send({ type: 'log.pressed' });
@@ -202,12 +202,12 @@ describe('a probe', () => {
   it('is made though as many are being parked as the window has: the side store may be dead', async () => {
     const world = await sicken('d', 'e', 'f', 'g');
     world.flush('r1');
-    for (let turn = 0; turn < 100 && world.index().counts.parking < 2; turn++) {
+    for (let turn = 0; turn < 100 && world.index().toJSON().counts.parking < 2; turn++) {
       refuseAll(world, true);
       world.pass(50);
     }
     world.pass(5_000);
-    expect(world.index().counts.parking).toBeGreaterThanOrEqual(2);
+    expect(world.index().toJSON().counts.parking).toBeGreaterThanOrEqual(2);
     const [probe] = world.puts();
     world.flushed(probe ?? 'nothing was probed with');
     expect(healthOf(world)).toBe('healthy');
@@ -236,7 +236,7 @@ describe('what a sick view does not hold back', () => {
     const world = await sicken(...many);
     world.actor.send({ type: 'stop', drain: true });
     outlast(world);
-    expect(world.index().counts.parked).toBe(33);
+    expect(world.index().toJSON().counts.parked).toBe(33);
     expect(world.snapshot().value.task).toBe('stopped');
   });
 
@@ -260,7 +260,7 @@ describe('force, with ROW failing for ever', () => {
   it('drains everything but the parked in the end (ForceDrains)', async () => {
     const world = await sicken('d', 'e', 'f', 'g');
     outlast(world);
-    expect(world.index().counts.parked).toBe(7);
+    expect(world.index().toJSON().counts.parked).toBe(7);
     expect(actorsOf(world)).toEqual([]);
   });
 

@@ -111,7 +111,7 @@ describe('the destage task', () => {
     world.pass(10);
     world.send('view:0', { type: 'row.flushed', moved: [{ object: 'a', version }] });
     expect(world.emitted.filter(({ type }) => type === 'object.deleted')).toHaveLength(1);
-    expect(world.index()).toMatchObject({ dirtyBytes: 0, flyingBytes: 0, records: null });
+    expect(world.index().toJSON()).toMatchObject({ dirtyBytes: 0, flyingBytes: 0, records: {} });
   });
 
   it('R16: FORCE destages below the threshold', async () => {
@@ -141,12 +141,12 @@ describe('the destage task', () => {
     world.write('a', { bytes: 4 });
     world.write('a', { bytes: 3 });
     world.write('b', { bytes: 2 });
-    expect(world.index()).toMatchObject({ dirtyBytes: 9, flyingBytes: 6 });
+    expect(world.index().toJSON()).toMatchObject({ dirtyBytes: 9, flyingBytes: 6 });
     world.flushed('a');
-    expect(world.index().dirtyBytes).toBe(5);
+    expect(world.index().toJSON().dirtyBytes).toBe(5);
     world.flushed('b');
     world.flushed('a');
-    expect(world.index()).toMatchObject({ dirtyBytes: 0, flyingBytes: 0 });
+    expect(world.index().toJSON()).toMatchObject({ dirtyBytes: 0, flyingBytes: 0 });
   });
 
   it('R22: takes what recovery inserts before it runs, and destages it by age', async () => {

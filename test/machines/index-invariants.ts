@@ -4,8 +4,18 @@
  * many steps can ask after each.
  */
 import type { ObjectId, Place, Sequence } from '../../src/machines/events.ts';
-import { entriesOf } from '../../src/machines/sorted-map.ts';
-import type { DirtyRecord, LaneName, ViewIndex } from '../../src/machines/view-index.ts';
+import {
+  figuresOf,
+  laneLength,
+  laneOf,
+  recordsOf,
+  requestsOf,
+  trimPointOf,
+  upToOf,
+  type DirtyRecord,
+  type LaneName,
+  type ViewIndex,
+} from '../../src/machines/view-index.ts';
 
 type Records = readonly (readonly [ObjectId, DirtyRecord])[];
 
@@ -17,69 +27,50 @@ export const lanes = ['filled', 'urgent', 'ordinary'] as const satisfies readonl
 
 /** Every figure, lane, pin and account that is not what the records say. */
 export function wrongsIn(index: ViewIndex): readonly string[] {
-  const records: Records = [...entriesOf(index.records)];
+  const records = recordsOf(index);
   return [
     ...wrongFigures(index, records),
     ...records.flatMap(([object, record]) => wrongsOf(object, record)),
     ...lanes.flatMap((name) => wrongLane(index, name, records)),
-    ...Object.entries(index.requests).flatMap(([request, account]) => {
-      const { length } = [...entriesOf(account.outstanding)];
+    ...Object.entries(requestsOf(index)).flatMap(([request, account]) => {
+      const { length } = account.outstanding.keys();
       const isRight = account.left === length && account.total >= length + account.failed.length;
       return isRight ? [] : [`account of ${request}`];
     }),
   ];
 }
 
-/** A lane from head to tail, by its links. */
-export function laneOf(index: ViewIndex, name: LaneName): readonly ObjectId[] {
-  const records = new Map(entriesOf(index.records));
-  const order: ObjectId[] = [];
-  let object = index[name].head;
-  while (object !== null && order.length <= records.size) {
-    order.push(object);
-    object = records.get(object)?.next ?? null;
-  }
-  return order;
-}
-
 function wrongLane(index: ViewIndex, name: LaneName, records: Records): readonly string[] {
   const order = laneOf(index, name);
-  const backwards: ObjectId[] = [];
-  const known = new Map(records);
-  let object = index[name].tail;
-  while (object !== null && backwards.length <= records.length) {
-    backwards.unshift(object);
-    object = known.get(object)?.previous ?? null;
-  }
   const saying = records.filter(([, { lane }]) => lane === name).map(([one]) => one);
   const isRight =
-    order.join(' ') === backwards.join(' ') &&
     order.toSorted().join(' ') === saying.toSorted().join(' ') &&
-    order.length === index[name].length;
-  return isRight ? [] : [`lane ${name}: ${order.join(' ')} and back ${backwards.join(' ')}`];
+    order.length === laneLength(index, name);
+  return isRight ? [] : [`lane ${name}: ${order.join(' ')}, and of ${saying.join(' ')}`];
 }
 
 function wrongFigures(index: ViewIndex, records: Records): readonly string[] {
+  const figures = figuresOf(index);
   const counts: Partial<Record<Place, number>> = {};
-  const pins: (readonly [Sequence, ObjectId])[] = [];
+  const pins: Sequence[] = [];
   let [dirtyBytes, flights, flying, flyingBytes] = [0, 0, 0, 0];
-  for (const [object, { place, bytes, flight, pin }] of records) {
+  for (const [, { place, bytes, flight, pin }] of records) {
     counts[place] = (counts[place] ?? 0) + 1;
     dirtyBytes += bytes;
     flights += flight === null ? 0 : 1;
     flying += toRow.has(place) && flight !== null ? 1 : 0;
     flyingBytes += toRow.has(place) ? (flight?.bytes ?? 0) : 0;
-    if (pin !== null) pins.push([pin, object]);
+    if (pin !== null) pins.push(pin);
   }
-  pins.sort(([a], [b]) => a - b);
-  const places = Object.keys(index.counts) as Place[];
+  const trimPoint = pins.length === 0 ? upToOf(index) + 1 : Math.min(...pins);
+  const places = Object.keys(figures.counts) as Place[];
   return [
-    ...places.filter((place) => index.counts[place] !== (counts[place] ?? 0)),
-    ...(index.dirtyBytes === dirtyBytes ? [] : [`dirtyBytes ${index.dirtyBytes}: ${dirtyBytes}`]),
-    ...(index.flights === flights ? [] : [`flights ${index.flights}: ${flights}`]),
-    ...(index.flying === flying ? [] : [`flying ${index.flying}: ${flying}`]),
-    ...(index.flyingBytes === flyingBytes ? [] : [`flyingBytes ${index.flyingBytes}`]),
-    ...([...entriesOf(index.pins)].join(' ') === pins.join(' ') ? [] : ['pins']),
+    ...places.filter((place) => figures.counts[place] !== (counts[place] ?? 0)),
+    ...(figures.dirtyBytes === dirtyBytes ? [] : [`dirtyBytes ${figures.dirtyBytes}`]),
+    ...(figures.flights === flights ? [] : [`flights ${figures.flights}: ${flights}`]),
+    ...(figures.flying === flying ? [] : [`flying ${figures.flying}: ${flying}`]),
+    ...(figures.flyingBytes === flyingBytes ? [] : [`flyingBytes ${figures.flyingBytes}`]),
+    ...(trimPointOf(index) === trimPoint ? [] : [`trim point ${trimPointOf(index)}`]),
   ];
 }
 

@@ -8,6 +8,7 @@ import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate';
 import { deleteTaskMachine } from '../../src/machines/delete-task.ts';
 import type {
   DestageEvent,
+  Moved,
   ObjectId,
   OutsideEvent,
   Sequence,
@@ -19,7 +20,11 @@ import { viewMachine } from '../../src/machines/view.ts';
 import { failed, limits, moved } from './said.ts';
 import { start, step, timer, type Effect, type Sent, type Stepped } from './step.ts';
 
-type Asked = Extract<OutsideEvent, { object: ObjectId }>;
+type MovesEvent = Extract<OutsideEvent, { moves: unknown }>;
+
+interface Asked extends Moved {
+  readonly type: MovesEvent['type'];
+}
 
 interface Running {
   readonly machine: AnyStateMachine;
@@ -229,8 +234,9 @@ export class Interleaving {
 
   #queue(from: string, to: string, event: Sent): void {
     if (to === 'destage') this.told.push(event as DestageEvent);
-    else if ('object' in event && ['dm', 'row', 'side'].includes(to))
-      this.#asked.push(event as Asked);
+    else if (['dm', 'row', 'side'].includes(to))
+      for (const move of (event as unknown as MovesEvent).moves)
+        this.#asked.push({ type: (event as MovesEvent).type, ...move });
     else if (this.#actors.has(to)) {
       const channel = `${from} > ${to}`;
       this.#channels.set(channel, [...(this.#channels.get(channel) ?? []), event]);

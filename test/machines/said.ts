@@ -66,8 +66,8 @@ export const announced = {
 
 export function placed(object: ObjectId, place: Announced): PlacedEvent {
   return place === 'queued'
-    ? { type: 'object.queued', object, attempts: 1 }
-    : { type: `object.${place}`, object };
+    ? { type: 'object.queued', failed: [{ object, attempts: 1 }] }
+    : { type: `object.${place}`, objects: [object] };
 }
 
 export function moved(
@@ -124,7 +124,7 @@ export function asks(
   view = 'view:0',
 ): Effect {
   const type = { dm: 'fill.read', row: 'row.put', side: 'side.put' }[to];
-  return { to, event: { type, view, object, version } };
+  return { to, event: { type, view, moves: [{ object, version }] } };
 }
 
 /** An event that says nothing new: the view looks at its state all the same. */

@@ -48,7 +48,7 @@ describe('the start', () => {
     });
     expect(snapshot.value).toBe('destaging');
     expect(effects).toEqual([
-      { to: 'view:0', event: { type: 'object.destaging', object: 'a' } },
+      { to: 'view:0', event: { type: 'object.destaging', objects: ['a'] } },
       { after: 'putTimeout.object.destaging', delayMs: 10_000 },
     ]);
   });
@@ -61,7 +61,7 @@ describe('the start', () => {
     });
     expect(snapshot.value).toBe('filling');
     expect(effects).toEqual([
-      { to: 'view:0', event: { type: 'object.filling', object: 'a' } },
+      { to: 'view:0', event: { type: 'object.filling', objects: ['a'] } },
       { after: 'fillTimeout.object.filling', delayMs: 10_000 },
     ]);
   });
@@ -74,7 +74,7 @@ describe('the start', () => {
     });
     expect(snapshot.value).toEqual({ parking: 'storing' });
     expect(effects).toEqual([
-      { to: 'view:0', event: { type: 'object.parking', object: 'a' } },
+      { to: 'view:0', event: { type: 'object.parking', objects: ['a'] } },
       { after: 'parkTimeout.object.parking.storing', delayMs: 10_000 },
     ]);
   });

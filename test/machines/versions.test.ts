@@ -3,7 +3,7 @@
  * trim point as the minimum over all that only the log holds. Races R10, R11 and R19.
  */
 import { describe, expect, it } from 'vitest';
-import { recordOf } from '../../src/machines/view-index.ts';
+import { figuresOf, recordOf, requestsOf } from '../../src/machines/view-index.ts';
 import type { viewMachine } from '../../src/machines/view.ts';
 import {
   asks,
@@ -151,7 +151,7 @@ describe('an overwrite', () => {
   it('does not make a request wait for what is in ROW already, but not yet said to be (R14)', () => {
     const view = viewWith(...flying, moved('row.flushed', 'a', 1), snapshot('r1', [0]));
     view.send(placed('a', 'destaged'), deletes(1));
-    expect(view.snapshot().context.index.requests).toEqual({});
+    expect(requestsOf(view.snapshot().context.index)).toEqual({});
   });
 
   it('between landing and the next word counts for a request at once (BucketSnapshot)', () => {
@@ -190,7 +190,7 @@ describe('an answer', () => {
     ['of ROW, a failure after a success', destaged, failed('row.failed', 'a', 1)],
     [
       'of ROW, after it timed out',
-      [...flying, { type: 'object.timedOut', object: 'a' }],
+      [...flying, { type: 'object.timedOut', objects: ['a'] }],
       moved('row.flushed', 'a', 1),
     ],
     ['of DM, where no fill is', flying, moved('fill.done', 'a', 1)],
@@ -219,7 +219,7 @@ describe('an answer', () => {
       'object:b',
       'delete-task',
     ]);
-    expect(view.snapshot().context.index).toMatchObject({ dirtyBytes: 0, flights: 0 });
+    expect(figuresOf(view.snapshot().context.index)).toMatchObject({ dirtyBytes: 0, flights: 0 });
   });
 });
 

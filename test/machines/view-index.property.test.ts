@@ -4,14 +4,15 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fromPlain } from '../../src/machines/columns/value-object.ts';
 import type { InsertedWrite, ObjectId, Place, Sequence } from '../../src/machines/events.ts';
-import { entriesOf } from '../../src/machines/sorted-map.ts';
 import {
+  change,
   emptyIndex,
-  knownRecord,
-  land,
+  laneOf,
   recordOf,
-  replaceRecord,
+  recordsOf,
+  requestsOf,
   trimPointOf,
   type LaneName,
   type ViewIndex,
@@ -20,11 +21,13 @@ import {
   enterPlace,
   insertWrite,
   joinLane,
-  leaveLane,
+  rearm,
   ripen,
   selectNext,
   type Gate,
+  type Selected,
 } from '../../src/machines/view-lanes.ts';
+import { land, noteUpTo, removeRecord } from '../../src/machines/view-records.ts';
 import {
   accountOf,
   closeRequest,
@@ -33,7 +36,7 @@ import {
   openRequest,
   waitingOf,
 } from '../../src/machines/view-requests.ts';
-import { laneOf, lanes, wrongsIn } from './index-invariants.ts';
+import { lanes, wrongsIn } from './index-invariants.ts';
 import { announced, write, type Announced } from './said.ts';
 
 const window = { windowObjects: 2, windowBytes: 12 };
@@ -122,8 +125,11 @@ const inserts =
     const known = reference.known.get(object);
     // A parked or destaged object that is written to is told first, and then is elsewhere.
     if (known?.place === 'destaged' || known?.place === 'parked')
-      return { ...index, upTo: version };
-    const inserted = insertWrite({ ...index, upTo: version }, given);
+      return change(index, (draft) => noteUpTo(draft, version));
+    const inserted = change(index, (draft) => {
+      noteUpTo(draft, version);
+      insertWrite(draft, given);
+    });
     if (known !== undefined) {
       known.entries.push(given);
       known.version = version;
@@ -144,7 +150,10 @@ const inserts =
 const selects =
   (gate: Gate): Turn =>
   (index, reference) => {
-    const { index: after, selected } = selectNext(index, gate, window);
+    let selected: readonly Selected[] = [];
+    const after = change(index, (draft) => {
+      selected = selectNext(draft, gate, window);
+    });
     expect(selected.map(({ object }) => object)).toEqual(reference.select(gate));
     return after;
   };
@@ -158,11 +167,11 @@ const announces =
     const isDirty = known.entries.length > 0;
     if (!isLegal || (place === 'destaged' || place === 'parked') === isDirty) return index;
     reference.enter(object, place);
-    const entered = enterPlace(index, object, place);
+    const entered = change(index, (draft) => enterPlace(draft, object, place));
     if (place !== 'parked') return entered;
     for (const request of reference.requests.values())
       if (request.outstanding.delete(object)) request.failed.push(object);
-    return creditParked(entered, object).index;
+    return change(entered, (draft) => void creditParked(draft, object));
   };
 
 const lands =
@@ -177,11 +186,11 @@ const lands =
     Object.assign(known, { flown: null, rearmed: false });
     const inRow = known.place === 'destaging' ? version : known.inRow;
     known.inRow = inRow;
-    const landed = replaceRecord(index, object, record, { ...land(record, record.flight), inRow });
+    const landed = change(index, (draft) => void land(draft, object, inRow));
     if (known.place === 'parking') return landed;
     for (const { outstanding } of reference.requests.values())
       if ((outstanding.get(object) ?? Infinity) <= version) outstanding.delete(object);
-    return creditFlushed(landed, object, version).index;
+    return change(landed, (draft) => void creditFlushed(draft, object, version));
   };
 
 const opens =
@@ -197,25 +206,26 @@ const opens =
       else account.outstanding.set(object, known.version);
     }
     reference.requests.set(request, account);
-    let opened = openRequest(index, request, { kind: 'buckets', buckets: [bucket], fence: false });
-    for (const waiting of waitingOf(opened, request)) {
-      opened = joinLane(leaveLane(opened, waiting), waiting);
-      reference.leave(waiting);
-      reference.join(waiting);
-    }
-    return opened;
+    return change(index, (draft) => {
+      openRequest(draft, request, { kind: 'buckets', buckets: [bucket], fence: false });
+      for (const waiting of waitingOf(draft, request)) {
+        joinLane(draft, waiting);
+        reference.leave(waiting);
+        reference.join(waiting);
+      }
+    });
   };
 
 const closes =
   (request: string): Turn =>
   (index, reference) => {
     reference.requests.delete(request);
-    return closeRequest(index, request);
+    return change(index, (draft) => closeRequest(draft, request));
   };
 
 const ticks: Turn = (index, reference) => {
   reference.ripe = new Set(reference.lanes.ordinary);
-  return ripen(index);
+  return change(index, ripen);
 };
 
 const deletes =
@@ -223,7 +233,7 @@ const deletes =
   (index, reference) => {
     if (reference.known.get(object)?.place !== 'destaged') return index;
     reference.known.delete(object);
-    return replaceRecord(index, object, knownRecord(index, object), undefined);
+    return change(index, (draft) => removeRecord(draft, object));
   };
 
 const rearms =
@@ -233,9 +243,7 @@ const rearms =
     if (known?.place !== 'parked') return index;
     Object.assign(known, { place: 'queued', rearmed: true });
     reference.join(object);
-    const record = knownRecord(index, object);
-    const queued = { ...record, place: 'queued', rearmed: true } as const;
-    return joinLane(replaceRecord(index, object, record, queued), object);
+    return change(index, (draft) => rearm(draft, object));
   };
 
 const object = fc.constantFrom(...objects);
@@ -268,15 +276,15 @@ const byName = ([a]: readonly unknown[], [b]: readonly unknown[]) =>
 function expectSame(index: ViewIndex, reference: Reference): void {
   for (const name of lanes) expect(laneOf(index, name)).toEqual(reference.lanes[name]);
   expect(trimPointOf(index)).toBe(reference.trimPoint());
-  const known = [...entriesOf(index.records)].map(([name, { place }]) => [name, place]);
+  const known = recordsOf(index).map(([name, { place }]) => [name, place]);
   expect(known).toEqual(
     [...reference.known].map(([name, { place }]) => [name, place]).toSorted(byName),
   );
-  const open = Object.keys(index.requests).toSorted();
+  const open = Object.keys(requestsOf(index)).toSorted();
   expect(open).toEqual([...reference.requests.keys()].toSorted());
   for (const [name, { outstanding, failed }] of reference.requests) {
     const account = accountOf(index, name);
-    expect([...entriesOf(account.outstanding)]).toEqual([...outstanding].toSorted(byName));
+    expect(account.outstanding.toJSON()).toEqual(Object.fromEntries(outstanding));
     expect(account.failed.toSorted()).toEqual(failed.toSorted());
   }
 }
@@ -286,7 +294,7 @@ describe('a view index, whatever legal steps are taken', () => {
     fc.assert(
       fc.property(turns, (taken) => {
         const reference = new Reference();
-        let index = emptyIndex;
+        let index = emptyIndex();
         for (const turn of taken) {
           index = turn(index, reference);
           expectSame(index, reference);
@@ -299,7 +307,7 @@ describe('a view index, whatever legal steps are taken', () => {
     fc.assert(
       fc.property(turns, (taken) => {
         const reference = new Reference();
-        let index = emptyIndex;
+        let index = emptyIndex();
         for (const turn of taken) {
           index = turn(index, reference);
           expect(wrongsIn(index)).toEqual([]);
@@ -312,7 +320,7 @@ describe('a view index, whatever legal steps are taken', () => {
     fc.assert(
       fc.property(turns, (taken) => {
         const reference = new Reference();
-        let index = emptyIndex;
+        let index = emptyIndex();
         for (const turn of taken) {
           const [before, text] = [index, JSON.stringify(index)];
           index = turn(index, reference);
@@ -323,17 +331,39 @@ describe('a view index, whatever legal steps are taken', () => {
   });
 });
 
+describe('the plain value of an index', () => {
+  it('is all that there is to it: one made anew from JSON goes on alike', () => {
+    fc.assert(
+      fc.property(turns, turns, (before, after) => {
+        const reference = new Reference();
+        const index = before.reduce((at, turn) => turn(at, reference), emptyIndex());
+        const plain = JSON.parse(JSON.stringify(index)) as ReturnType<ViewIndex['toJSON']>;
+        const anew = index[fromPlain](plain);
+        expect(JSON.stringify(anew)).toBe(JSON.stringify(index));
+        const other = structuredClone(reference);
+        Object.setPrototypeOf(other, Reference.prototype);
+        const ends = [
+          after.reduce((at, turn) => turn(at, reference), index),
+          after.reduce((at, turn) => turn(at, other), anew),
+        ];
+        expect(JSON.stringify(ends[1])).toBe(JSON.stringify(ends[0]));
+      }),
+    );
+  });
+});
+
 describe('the ripe part of the ordinary lane', () => {
   it('holds only what has waited for a whole tick, also after one of it was awaited', () => {
-    let index = [1, 2].reduce<ViewIndex>((before, version) => {
-      const name = objects[version - 1] ?? '';
-      return insertWrite(before, write(name, version, { bucket: version }));
-    }, emptyIndex);
-    index = insertWrite(ripen(index), write('c', 3));
-    index = openRequest(index, 'r1', { kind: 'buckets', buckets: [2], fence: false });
-    index = joinLane(leaveLane(index, 'b'), 'b');
-    expect(laneOf(index, 'ordinary')).toEqual(['a', 'c']);
-    const { selected } = selectNext(index, 'ripe', { windowObjects: 9, windowBytes: 99 });
-    expect(selected.map((one) => one.object)).toEqual(['b', 'a']);
+    change(emptyIndex(), (draft) => {
+      insertWrite(draft, write('a', 1, { bucket: 1 }));
+      insertWrite(draft, write('b', 2, { bucket: 2 }));
+      ripen(draft);
+      insertWrite(draft, write('c', 3));
+      openRequest(draft, 'r1', { kind: 'buckets', buckets: [2], fence: false });
+      joinLane(draft, 'b');
+      expect(laneOf(draft, 'ordinary')).toEqual(['a', 'c']);
+      const selected = selectNext(draft, 'ripe', { windowObjects: 9, windowBytes: 99 });
+      expect(selected.map((one) => one.object)).toEqual(['b', 'a']);
+    });
   });
 });

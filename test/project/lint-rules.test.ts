@@ -18,14 +18,15 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   table: [],
   stores: [],
   checker: ['table'],
-  actors: ['machines', 'table', 'stores'],
-  properties: ['machines', 'checker'],
+  population: ['table'],
+  actors: ['machines', 'population', 'table', 'stores'],
+  properties: ['machines', 'population', 'checker'],
   testing: ['checker', 'table'],
   inspector: ['export', 'table'],
   export: ['checker', 'table'],
 };
 const everyLayer = [...Object.keys(layers), 'cli'];
-const xstateOnly = new Set(['machines', 'notes', 'table']);
+const xstateOnly = new Set(['machines', 'notes', 'population', 'table']);
 
 interface Config {
   readonly rules: Readonly<Record<string, unknown>>;

@@ -57,10 +57,6 @@ describe('the engine, tiny', () => {
         // Recovery never fails here.
         'destage.failed',
         'destage.starting.recovering: xstate.error.actor.recovery → destage.failed',
-        // States that are left in the step that enters them.
-        'object.prepared',
-        'object.failed',
-        'bucket-flush.asked',
         // Against the last word of an actor that has been stopped, and a view that says a thing twice.
         'hasActor is never false',
         'isAhead is never false',

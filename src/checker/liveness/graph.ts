@@ -4,7 +4,8 @@
  */
 import type { Model } from '../model.ts';
 import type { Move } from '../move.ts';
-import type { Sink, Space } from '../space.ts';
+import type { Space } from '../space.ts';
+import type { Sink } from '../successors.ts';
 import type { StateStore } from '../state-store.ts';
 import { vectorOf } from '../traces.ts';
 

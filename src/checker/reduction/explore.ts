@@ -3,7 +3,6 @@
  * until nothing is, and checked at its end. Of safety properties only; what leads to what, and spins,
  * is looked at in the whole space.
  */
-import { Refusal } from '../../table/refusal.ts';
 import type { CheckOptions, Property, Reductions } from '../api.ts';
 import { AskedOnce } from '../asked-once.ts';
 import { initialVector, type Vector } from '../apply.ts';
@@ -11,14 +10,14 @@ import { Judge } from '../judge.ts';
 import type { Limits } from '../limits.ts';
 import type { Model } from '../model.ts';
 import type { Slot } from '../roster.ts';
-import type { Found } from '../search.ts';
+import { Search, type Found } from '../search.ts';
 import { Space } from '../space.ts';
 import type { Renaming } from '../symmetry/renaming.ts';
 import { Symmetry } from '../symmetry/symmetry.ts';
 import { Ample } from './ample.ts';
 import { LocalGraph } from './local-graph.ts';
 import { Observations } from './observations.ts';
-import { ReducedSearch } from './reduced-search.ts';
+import { Reducing } from './reducing.ts';
 
 export interface Explored {
   readonly judge: Judge;
@@ -86,27 +85,24 @@ export class Exploration {
     const judge = new Judge(this.#model, this.#properties, this.#builtIn);
     const reduces = this.#options.reduction === true && this.#off === undefined;
     const ample = reduces ? this.#ample(judge) : undefined;
-    const search = new ReducedSearch(new Space(this.#model), judge, this.#limits, {
+    const space = new Space(this.#model);
+    const narrowing = new Reducing(space, {
       symmetry: this.#symmetry,
       ample,
       ...(ample !== undefined && { noticed: this.#stays(), observations: this.#observations }),
-      order: this.#options.search === 'depth-first' ? 'depth-first' : 'breadth-first',
     });
-    const found = await this.#found(search);
+    const order = this.#options.search === 'depth-first' ? 'depth-first' : 'breadth-first';
+    const found = await new Search(space, judge, this.#limits, { order, narrowing }).run();
     if (found.reason === undefined && !judge.isOver) {
       this.#verify();
       if (ample !== undefined && !(ample.isClosed && this.#off === undefined)) return undefined;
     }
-    return { judge, found, symmetry: this.#symmetry, reductions: this.#reductions(search, found) };
-  }
-
-  async #found(search: ReducedSearch): Promise<Found> {
-    try {
-      return await search.run();
-    } catch (error) {
-      if (!(error instanceof Refusal) || !error.isGrowth) throw error;
-      return search.found(error.message);
-    }
+    return {
+      judge,
+      found,
+      symmetry: this.#symmetry,
+      reductions: this.#reductions(narrowing, found),
+    };
   }
 
   #ample(judge: Judge): Ample {
@@ -154,14 +150,14 @@ export class Exploration {
     };
   }
 
-  #reductions(search: ReducedSearch, { store }: Found): Reductions {
+  #reductions(narrowing: Reducing, { store }: Found): Reductions {
     return {
       ...(this.#symmetry !== undefined && {
-        symmetry: symmetryOf(this.#symmetry, search, store.count),
+        symmetry: symmetryOf(this.#symmetry, narrowing, store.count),
       }),
       ...(this.#options.reduction === true &&
         this.#off === undefined && {
-          partialOrder: { alone: search.reduced, passes: this.#passes },
+          partialOrder: { alone: narrowing.expandedAlone, passes: this.#passes },
         }),
       ...(this.#off !== undefined && this.#options.reduction === true && { off: this.#off }),
     };
@@ -181,7 +177,7 @@ function looksAtStep(of: object): boolean {
 
 function symmetryOf(
   { renaming, alike }: Symmetry,
-  { standsFor }: ReducedSearch,
+  { standsFor }: Reducing,
   states: number,
 ): NonNullable<Reductions['symmetry']> {
   const groups = renaming.members.groups.map(({ length }) => length);

@@ -36,7 +36,7 @@ export class Observed {
   size = 0;
   readonly #model: Model;
   readonly #likeness: Likeness;
-  readonly #once: AskedOnce<boolean>;
+  readonly #once: AskedOnce;
 
   constructor(model: Model, property: Observable, likeness: Likeness) {
     this.#model = model;

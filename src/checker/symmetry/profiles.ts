@@ -6,6 +6,7 @@
  */
 import type { EventObject } from 'xstate';
 import { ActorReference, type Target } from '../../table/reference.ts';
+import { asPlain, isValueObject } from '../../table/value-object.ts';
 import type { Model } from '../model.ts';
 import type { Members } from './members.ts';
 
@@ -98,6 +99,7 @@ class Profile {
     if (typeof value !== 'object' || value === null) return String(value);
     if (value instanceof Error) return 'error';
     if (value instanceof ActorReference) return `@${this.#target(value.target)}`;
+    if (isValueObject(value)) return `=${this.#value(value[asPlain]())}`;
     if (Array.isArray(value)) return `[${value.map((item) => this.#value(item)).join()}]`;
     const fields: string[] = [];
     const byMember: string[] = [];

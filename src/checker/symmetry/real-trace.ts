@@ -19,9 +19,9 @@ export function realTrace(
   model: Model,
   orbits: Orbits,
   store: StateStore,
-  { property, state, step }: Decision,
+  { property, state }: Decision,
 ): Trace {
-  const path = pathTo(store, step?.from ?? state).map((number) => vectorOf(store, number));
+  const path = pathTo(store, state).map((number) => vectorOf(store, number));
   const { moves, end } = realRun(model, orbits, path);
   const of = { system: model.root.id, property: property.name };
   if (property.kind === 'step') {

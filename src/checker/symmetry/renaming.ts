@@ -7,6 +7,7 @@
 import type { EventObject } from 'xstate';
 import type { LocalState, Timer } from '../../table/local-state.ts';
 import { ActorReference, childPath, pathSegment, type Target } from '../../table/reference.ts';
+import { asPlain, fromPlain, isValueObject } from '../../table/value-object.ts';
 import type { Model } from '../model.ts';
 import type { Move, Output } from '../move.ts';
 import type { Slot } from '../roster.ts';
@@ -52,6 +53,7 @@ export class Renaming {
     if (typeof value === 'string') return this.text(value, images);
     if (typeof value !== 'object' || value === null || !this.#mentions(value)) return value;
     if (value instanceof ActorReference) return this.#reference(value, images);
+    if (isValueObject(value)) return value[fromPlain](this.value(value[asPlain](), images));
     if (Array.isArray(value)) return value.map((item) => this.value(item, images));
     return Object.fromEntries(this.#entries(value, images));
   }
@@ -128,15 +130,22 @@ export class Renaming {
     if (value instanceof ActorReference) return true;
     let mentions = this.#mentioning.get(value);
     if (mentions !== undefined) return mentions;
-    mentions = (Object.entries(value) as [string, unknown][]).some(
-      ([key, field]) => this.#isId(key) || this.#isId(field) || this.#isMentioning(field),
-    );
-    if (Object.isFrozen(value)) this.#mentioning.set(value, mentions);
+    const isValue = isValueObject(value);
+    mentions = isValue ? this.#isMentioned(value[asPlain]()) : this.#isWithin(value);
+    if (isValue || Object.isFrozen(value)) this.#mentioning.set(value, mentions);
     return mentions;
   }
 
-  #isMentioning(field: unknown): boolean {
-    return typeof field === 'object' && field !== null && this.#mentions(field);
+  #isWithin(value: object): boolean {
+    return (Object.entries(value) as [string, unknown][]).some(
+      ([key, field]) => this.#isId(key) || this.#isMentioned(field),
+    );
+  }
+
+  #isMentioned(field: unknown): boolean {
+    return (
+      this.#isId(field) || (typeof field === 'object' && field !== null && this.#mentions(field))
+    );
   }
 
   #isId(text: unknown): boolean {
@@ -185,7 +194,8 @@ export class Renaming {
     if (slot.parent === undefined) return slot;
     const parent = this.#slot(slot.parent, images);
     const path = this.path(slot.path, images);
-    return path === slot.path ? slot : this.model.addSlot(path, this.text(slot.id, images), parent);
+    if (path === slot.path) return slot;
+    return this.model.addSlot(path, this.text(slot.id, images), parent, slot.hosted);
   }
 
   #local(

@@ -1,200 +1,184 @@
 /**
- * A breadth-first search by several worker threads, seen from the main one: it starts them, tells how
- * far they are, asks them to stop, and puts together what they bring back. It never waits but for
- * messages and the clock, so that whoever called stays responsive.
+ * The worker threads of a breadth-first search, seen from the main one, which searches with them. They
+ * join when they have started, work while there is enough of a level, and rest otherwise. Nothing is
+ * changed that they read but behind their backs' rest: see `gather`.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
-import { Refusal } from '../../table/refusal.ts';
-import type { CheckOptions, Property } from '../api.ts';
-import type { Decision } from '../judge.ts';
-import type { Limits, Reached } from '../limits.ts';
-import type { Model } from '../model.ts';
-import type { Found } from '../search.ts';
-import { bytesOf } from '../room.ts';
-import { StateStore } from '../state-store.ts';
-import { block, Control, request } from './control.ts';
-import type { Assignment, FromWorker } from './messages.ts';
-import { plainOptions, propertyNames } from './module-system.ts';
-import { SharedLog } from './shared-log.ts';
+import { Worker } from 'node:worker_threads';
+import { rest, type Control } from '../control.ts';
+import { LeftThings, type Left } from './left.ts';
+import type { Assignment, Order, Task, World } from './messages.ts';
 
-/** Between two looks at the workers. */
-const lookEveryMs = 20;
-/** It is not touched before it is needed; when it has been copied to a longer one, the end is read there. */
-const logBytesAtFirst = 2 ** 24;
-/** How long this thread may number things between two looks. */
-const replayMs = 10;
-// Beside this module, in its own language.
+/** Beside this module, in its own language. */
 const program = new URL(
   import.meta.url.endsWith('.ts') ? 'worker.ts' : 'worker.js',
   import.meta.url,
 );
+/** Fewer ranges or states are not worth waking anybody. */
+const rangesMin = 8;
+const statesMin = 2 ** 13;
+const lookEveryMs = 20;
+const patienceMs = 60_000;
 
-type Ended = Extract<FromWorker, { kind: 'ended' }>;
-
-export interface CrewSettings {
-  readonly model: Model;
-  /** The built-in ones too. */
-  readonly properties: readonly Property[];
-  readonly options: CheckOptions;
-  readonly module: string;
-  readonly workers: number;
-  readonly limits: Limits;
+interface Hand {
+  readonly thread: number;
+  readonly worker: Worker;
+  readonly left: LeftThings;
+  /** As it was told. */
+  world?: World;
 }
 
-export interface CrewFound extends Found {
-  readonly decisions: ReadonlyMap<Property, Decision>;
-}
+type About = Pick<Assignment, 'tablesPlace' | 'ofState' | 'ofStep' | 'asksStuck'>;
 
 export class Crew {
-  readonly #settings: CrewSettings;
   readonly #control: Control;
-  readonly #log: SharedLog;
-  readonly #memory: Pick<Assignment, 'control' | 'log'>;
-  #reason: string | undefined;
+  readonly #hands: readonly Hand[];
+  readonly #world: () => World;
+  #failure: Error | undefined;
 
-  constructor(settings: CrewSettings) {
-    const { workers, properties, model } = settings;
-    this.#settings = settings;
-    const control = new SharedArrayBuffer(Control.bytes(workers, properties.length));
-    const log = new SharedArrayBuffer(logBytesAtFirst);
-    this.#memory = { control, log };
-    this.#control = new Control(control, workers, properties.length);
-    this.#log = new SharedLog(log, model);
-    // The models are compared before anything is done to them.
-    this.#log.append({ kind: 'start' });
-    this.#log.catchUp();
+  /** `world`: as it is when that is asked. */
+  constructor(control: Control, about: About, world: () => World) {
+    this.#control = control;
+    this.#world = world;
+    this.#hands = Array.from({ length: control.threads - 1 }, (_, at) =>
+      this.#start(at + 1, about),
+    );
   }
 
-  get model(): Model {
-    return this.#settings.model;
-  }
-
-  /** Errors: a `Refusal`, or whatever a worker failed with. No worker outlives it. */
-  async search(): Promise<CrewFound> {
-    const workers = this.#start();
-    const all = Promise.all(workers.map(ended));
-    // Whoever fails first is told about below; the others end with it.
-    all.catch(() => undefined);
-    try {
-      let results: readonly Ended[] | undefined;
-      while (results === undefined) {
-        results = await Promise.race([all, delay(lookEveryMs, undefined)]);
-        await this.#look();
-      }
-      return this.#found(results);
-    } finally {
-      await Promise.all(workers.map(async (worker) => worker.terminate()));
-    }
-  }
-
-  #start(): readonly Worker[] {
-    const { workers, properties, options, module } = this.#settings;
-    const channels = Array.from({ length: workers - 1 }, () => new MessageChannel());
-    const portsOf = (worker: number): readonly MessagePort[] => {
-      const own = channels[worker - 1]?.port2;
-      return own === undefined ? channels.map(({ port1 }) => port1) : [own];
-    };
-    const shared = {
-      ...this.#memory,
-      module,
-      workers,
-      options: plainOptions(options),
-      properties: propertyNames(properties),
-    };
-    return Array.from({ length: workers }, (_, worker) => {
-      const ports = portsOf(worker);
-      const workerData: Assignment = { ...shared, worker, ports };
-      return new Worker(program, { workerData, transferList: [...ports] });
-    });
-  }
-
-  async #look(): Promise<void> {
-    const { limits } = this.#settings;
-    this.#replay(replayMs);
-    const reached = this.#reached();
-    await limits.tell(reached);
-    const reason = limits.exceeded(reached);
-    if (reason === undefined || this.#reason !== undefined) return;
-    this.#reason = reason;
-    this.#control.ask(request.stop);
-  }
-
-  #reached(): Reached {
+  #start(thread: number, about: About): Hand {
     const control = this.#control;
-    const left = Math.max(0, control.get('ranges') - control.get('taken'));
-    return {
-      states: control.found,
-      transitions: control.transitions,
-      depth: control.get('depth'),
-      queue: (left + control.get('nextRanges')) * block,
-      memoryBytes: bytesOf(control.get('next'), control.get('width'), control.get('table')),
+    control.setOf(thread, 'rest', rest.starting);
+    const left = new LeftThings(control, thread);
+    const workerData: Assignment = {
+      ...about,
+      thread,
+      threads: control.threads,
+      control: control.words,
+      left: left.words,
     };
+    const worker = new Worker(program, { workerData });
+    const fail = (error: unknown): void => {
+      this.#failure ??= error instanceof Error ? error : new Error(String(error));
+    };
+    worker.on('message', fail);
+    worker.on('error', fail);
+    worker.on('exit', () => fail(new Error('a worker thread has ended before the search')));
+    return { thread, worker, left };
   }
 
-  #found(results: readonly Ended[]): CrewFound {
-    const [first] = results;
-    const reason = this.#reason ?? results.find((result) => result.reason !== undefined)?.reason;
-    const { transitions } = this.#control;
-    const depth = this.#control.get('depth');
-    const about = { transitions, depth, ...(reason !== undefined && { reason }) };
-    if (first?.memory === undefined)
-      throw new Error('the first worker thread brought nothing back');
-    const { memory, layout } = first;
-    this.#log.use(memory.log);
-    this.#replay();
-    const [words, parents, table] = [memory.words, memory.parents, memory.table].map(
-      (shared) => new Int32Array(shared),
-    ) as [Int32Array, Int32Array, Int32Array];
-    const store = StateStore.of({ layout, words, parents, table });
-    const renumbered = store.close(this.#control.get('next'), this.#control.open);
-    return { store, ...about, decisions: this.#decisions(results, renumbered) };
-  }
-
-  /** The numbers of components, slots and events become the main thread's too. */
-  #replay(forMs?: number): void {
-    try {
-      this.#log.catchUp(forMs);
-    } catch (error) {
-      // Where the workers stop for a space without end.
-      if (!(error instanceof Refusal) || !error.isGrowth) throw error;
+  /** All of them are there. */
+  async started(): Promise<void> {
+    while (this.#hands.some((hand) => this.#is(hand, rest.starting))) {
+      this.#requireWell();
+      await delay(1);
     }
   }
 
-  #decisions(
-    results: readonly Ended[],
-    renumbered: ReadonlyMap<number, number>,
-  ): ReadonlyMap<Property, Decision> {
-    const { properties, model } = this.#settings;
-    const now = (state: number): number => renumbered.get(state) ?? state;
-    const decisions = new Map<Property, Decision>();
-    for (const [worker, result] of results.entries())
-      for (const { property: at, state, step } of result.decisions) {
-        const property = properties[at];
-        if (property === undefined || this.#control.decided[at] !== worker + 1) continue;
-        const move = step && model.moves(step.slot, step.component)[step.move];
-        const taken = step !== undefined && move !== undefined && { from: now(step.from), move };
-        decisions.set(property, { property, state: now(state), ...(taken && { step: taken }) });
-      }
-    return decisions;
+  /** Nobody has anything to do, but for what is left to the main thread. */
+  get isIdle(): boolean {
+    return this.#hands.every(({ thread }) => {
+      const now = this.#control.of(thread, 'rest');
+      return now === rest.idle || now === rest.starting;
+    });
   }
-}
 
-/** What a worker brings back. Errors: what it failed with. */
-async function ended(worker: Worker): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    worker.once('message', (message: FromWorker) => {
-      if (message.kind === 'ended') resolve(message);
-      else reject(failureOf(message));
-    });
-    worker.once('error', reject);
-    worker.once('exit', (code) => {
-      reject(new Error(`a worker thread ended with ${code} before its search did`));
-    });
-  });
-}
+  /** Somebody waits in the middle of its work. */
+  get isHeld(): boolean {
+    return this.#hands.some((hand) => this.#is(hand, rest.held));
+  }
 
-function failureOf({ error, refused }: Extract<FromWorker, { kind: 'failed' }>): Error {
-  if (refused !== undefined) return new Refusal(refused);
-  return error instanceof Error ? error : new Error(String(error));
+  /** The next thing that somebody has left to this thread. */
+  takeLeft(): Left | undefined {
+    for (const { left } of this.#hands) {
+      const next = left.take();
+      if (next !== undefined) return next;
+    }
+    return undefined;
+  }
+
+  /** Whoever waits goes on, and whoever is idle begins, if so many ranges are worth it. */
+  wake(ranges: number): void {
+    this.#requireWell();
+    const world = this.#world();
+    const isNew = ({ world: told }: Hand): boolean =>
+      told?.tables !== world.tables || told.answers !== world.answers;
+    const search: Task = { kind: 'search' };
+    for (const hand of this.#hands)
+      if (this.#is(hand, rest.held) || (this.#is(hand, rest.idle) && ranges >= rangesMin)) {
+        this.#control.set('pause', 0);
+        this.#give(hand, { world, task: search, from: 0, to: 0 });
+      }
+    // Who does not know of what has grown leaves more and more.
+    if (this.#hands.some((hand) => this.#is(hand, rest.working) && isNew(hand)))
+      this.#control.set('pause', 1);
+  }
+
+  /** Waits until somebody has something to tell, or for a little while. */
+  wait(): void {
+    const news = this.#control.get('news');
+    if (!this.isIdle && !this.isHeld) this.#control.waitForNews(news, lookEveryMs);
+  }
+
+  /** Everybody rests then. */
+  gather(): void {
+    this.#control.set('pause', 1);
+    this.#untilNobodyWorks();
+  }
+
+  /** Some work on so many states, by all that rest and by this thread. */
+  share(task: Task, states: number, own: (from: number, to: number) => void): void {
+    const here = this.#hands.filter((hand) => !this.#is(hand, rest.starting));
+    const shares = states < statesMin ? 1 : here.length + 1;
+    const from = (share: number): number => Math.floor((states * share) / shares);
+    const world = this.#world();
+    for (let share = 1; share < shares; share++) {
+      const hand = here[share - 1];
+      if (hand) this.#give(hand, { world, task, from: from(share), to: from(share + 1) });
+    }
+    own(0, from(1));
+    this.#untilNobodyWorks();
+  }
+
+  /** No worker outlives it. */
+  async end(): Promise<void> {
+    for (const { worker } of this.#hands) worker.removeAllListeners();
+    await Promise.all(this.#hands.map(async ({ worker }) => worker.terminate()));
+  }
+
+  #give(hand: Hand, order: Order): void {
+    hand.world = order.world;
+    this.#control.setOf(hand.thread, 'rest', rest.working);
+    const { worker: port } = hand;
+    port.postMessage(order);
+    this.#control.wake(hand.thread);
+  }
+
+  #is({ thread }: Hand, what: number): boolean {
+    return this.#control.of(thread, 'rest') === what;
+  }
+
+  #untilNobodyWorks(): void {
+    const untilMs = performance.now() + patienceMs;
+    for (;;) {
+      const news = this.#control.get('news');
+      this.#requireWell();
+      if (!this.#hands.some((hand) => this.#is(hand, rest.working))) return;
+      if (performance.now() > untilMs) throw new Error('a worker thread does not come to rest');
+      this.#control.waitForNews(news, lookEveryMs);
+    }
+  }
+
+  /** What a worker has failed with, if one has. That comes after the news that it has. */
+  async failure(): Promise<Error | undefined> {
+    if (this.#hands.some((hand) => this.#is(hand, rest.failed)) && this.#failure === undefined)
+      await delay(lookEveryMs);
+    return this.#failure;
+  }
+
+  /** Errors: what a worker has failed with, or only that it has. */
+  #requireWell(): void {
+    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#hands.some((hand) => this.#is(hand, rest.failed)))
+      throw new Error('a worker thread has failed');
+  }
 }

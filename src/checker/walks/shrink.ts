@@ -9,7 +9,7 @@ import { traceTo } from '../decided-trace.ts';
 import { Judge } from '../judge.ts';
 import { Limits } from '../limits.ts';
 import type { Model } from '../model.ts';
-import type { Move } from '../move.ts';
+import type { Move, NumberedMove } from '../move.ts';
 import { Space } from '../space.ts';
 import { Search } from '../search.ts';
 import { traceOf } from '../traces.ts';
@@ -26,7 +26,7 @@ export async function shrunken(
   const bounds = { states: searchedMax, depth: run.length, seconds: secondsMax };
   const judge = new Judge(model, [property]);
   const limits = new Limits({ bounds, ...(signal !== undefined && { signal }) });
-  const found = await new Search(new Space(model), judge, limits).breadthFirst();
+  const found = await new Search(new Space(model), judge, limits).run();
   const decision = judge.decisions.get(property);
   if (decision !== undefined) return traceTo(model, found, decision);
   const of = { system: model.root.id, property: property.name };
@@ -72,14 +72,14 @@ export function askAbout(
   judge: Judge,
   before: Vector,
   after: Vector,
-  move: Move,
+  move: NumberedMove,
 ): void {
-  if (judge.asksSteps) judge.step(0, before, 0, after, move);
+  if (judge.asksSteps) judge.step(0, before, after, move.number);
   if (judge.asksStates) judge.state(0, after);
   if (judge.asksStuck && !model.canMove(after)) judge.stuck(0, after);
 }
 
-function sameMove(model: Model, vector: Vector, wanted: Move): Move | undefined {
+function sameMove(model: Model, vector: Vector, wanted: Move): NumberedMove | undefined {
   const { slot, kind, from, event, timer } = wanted;
   return model
     .moves(slot, vector[slot] ?? 0)

@@ -10,7 +10,7 @@ import { applyMove, initialVector, type Vector } from '../apply.ts';
 import { Judge } from '../judge.ts';
 import type { Limits } from '../limits.ts';
 import type { Model } from '../model.ts';
-import type { Move } from '../move.ts';
+import type { Move, NumberedMove } from '../move.ts';
 import { report } from '../report.ts';
 import { ByPriority, Evenly, type Scheduler } from './schedulers.ts';
 import { askAbout, shrunken } from './shrink.ts';
@@ -126,7 +126,7 @@ class Walker {
     vector: Vector,
     scheduler: Scheduler,
     step: number,
-  ): { readonly move: Move; readonly after: Vector } | undefined {
+  ): { readonly move: NumberedMove; readonly after: Vector } | undefined {
     const possible = [...vector.entries()].flatMap(([slot, component]) => {
       const moves = component === 0 ? [] : [...this.#model.moves(slot, component)];
       return moves.length === 0 ? [] : [{ slot, moves }];

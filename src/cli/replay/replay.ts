@@ -8,7 +8,7 @@ import type { Terminal } from '../terminal.ts';
 import type { RequestSource } from '../trace/read-trace.ts';
 import { openTrace } from '../trace/read-trace.ts';
 import { takeHome } from './home.ts';
-import { count, findingsOf, reportOf } from './report.ts';
+import { counted, findingsOf, reportOf } from './report.ts';
 import type { Outcome } from './session.ts';
 import { runSession } from './session.ts';
 import type { ReplaySettings } from './settings.ts';
@@ -78,9 +78,10 @@ function aftermath({ figures, isDrained }: Outcome): string {
   const verdict =
     lost + corrupt === 0
       ? 'nothing lost'
-      : `${count(lost)} sectors lost, ${count(corrupt)} sectors corrupt`;
-  const settled = isDrained ? 'destaged and compared' : 'compared, and part of them is still dirty';
-  return `${count(requests)} requests were replayed, ${settled}: ${verdict}.`;
+      : `${counted(lost, 'sector')} lost, ${counted(corrupt, 'sector')} corrupt`;
+  const settled = isDrained ? 'destaged and compared' : 'compared, and part of it is still dirty';
+  const were = requests === 1 ? 'was' : 'were';
+  return `${counted(requests, 'request')} ${were} replayed, ${settled}: ${verdict}.`;
 }
 
 function exitCodeOf(outcome: Outcome, terminal: Terminal): number {

@@ -59,7 +59,7 @@ export function reportOf(figures: Figures, frame: ReportFrame): string {
     `  ${name.padEnd(15)}${figure.padStart(11)}  ${unit}`.trimEnd(),
   );
   const verified =
-    `  ${count(frame.objectsVerified)} objects read back and compared byte for byte ` +
+    `  ${counted(frame.objectsVerified, 'object')} read back and compared byte for byte ` +
     `in ${fixed(frame.verifySeconds, 1)} s`;
   return `${[frame.title, '', ...lines, '', verified].join('\n')}\n`;
 }
@@ -68,17 +68,22 @@ export function reportOf(figures: Figures, frame: ReportFrame): string {
 export function findingsOf(findings: readonly Finding[]): string {
   const shown = findings.slice(0, FINDINGS_SHOWN).map(({ object, lost, corrupt, firstOffset }) => {
     const what = [
-      ...(lost > 0 ? [`${count(lost)} sectors lost`] : []),
-      ...(corrupt > 0 ? [`${count(corrupt)} sectors corrupt`] : []),
+      ...(lost > 0 ? [`${counted(lost, 'sector')} lost`] : []),
+      ...(corrupt > 0 ? [`${counted(corrupt, 'sector')} corrupt`] : []),
     ];
     return `object ${object}: ${what.join(', ')}, first seen at byte ${count(firstOffset)}\n`;
   });
   const more = findings.length - shown.length;
-  return shown.join('') + (more > 0 ? `and ${count(more)} more objects\n` : '');
+  return shown.join('') + (more > 0 ? `and ${counted(more, 'more object')}\n` : '');
+}
+
+/** So many of something: `1 object`, `2,000 objects`. */
+export function counted(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
 /** A whole number as people read it. */
-export function count(value: number): string {
+function count(value: number): string {
   return Math.round(value).toLocaleString('en-US');
 }
 

@@ -14,7 +14,7 @@ import type {
 } from '../../machines/events.ts';
 import type { StoreEvent, Versions } from './messages.ts';
 
-type Asked = Extract<OutsideEvent, { object: ObjectId }>;
+type Asked = Extract<OutsideEvent, { moves: unknown }>;
 
 interface Answer {
   readonly view: ViewId;
@@ -30,6 +30,8 @@ export interface StoreContext {
   readonly stumbles: boolean;
   readonly untold: readonly Answer[];
 }
+
+type Served = Pick<StoreContext, 'stored' | 'stumbles' | 'untold'>;
 
 export interface StoreParts {
   readonly id: string;
@@ -79,15 +81,17 @@ function storeSetup({ asked, done, failed, isBatched }: StoreParts) {
       readOn: enqueueActions(() => undefined),
       serve: assign(({ context, event }) => {
         assertEvent(event, asked);
-        const { view, object, version } = event;
-        const isDone = !context.stumbles && !context.sick.includes(object);
-        const newest = Math.max(version, context.stored[object] ?? 0);
-        const stores = isDone && asked !== 'fill.read';
-        return {
-          stored: stores ? { ...context.stored, [object]: newest } : context.stored,
-          stumbles: false,
-          untold: [...context.untold, { view, object, version, isDone }],
-        };
+        const { view } = event;
+        return event.moves.reduce<Served>(({ stored, stumbles, untold }, { object, version }) => {
+          const isDone = !stumbles && !context.sick.includes(object);
+          const newest = Math.max(version, stored[object] ?? 0);
+          const stores = isDone && asked !== 'fill.read';
+          return {
+            stored: stores ? { ...stored, [object]: newest } : stored,
+            stumbles: false,
+            untold: [...untold, { view, object, version, isDone }],
+          };
+        }, context);
       }),
       tell: enqueueActions(({ context, enqueue }) => {
         const views = new Set(context.untold.map(({ view }) => view));

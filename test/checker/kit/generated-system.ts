@@ -28,6 +28,7 @@ const kinds = [
   'sendOther',
   'sendOtherLater',
   'sendParent',
+  'sayName',
   'spawn',
   'stop',
   'sendKid',
@@ -155,6 +156,8 @@ function actionOf({ kind, event, other }: Act, others: readonly string[]): unkno
       });
     case 'sendParent':
       return sendParent(eventOf(event));
+    case 'sayName':
+      return sendParent(({ self }) => ({ type: 'said', who: self.id, to: [`${self.id}!`] }));
     case 'spawn':
       return assign({
         kid: ({ context, spawn }: Given & { readonly spawn: Spawn }) =>
@@ -182,7 +185,8 @@ function actionOf({ kind, event, other }: Act, others: readonly string[]): unkno
   }
 }
 
-function machineOf(id: string, root: Chart, others: readonly string[]): AnyStateMachine {
+/** `others`: the system ids that it may send to. */
+export function machineOf(id: string, root: Chart, others: readonly string[]): AnyStateMachine {
   const ids: string[] = [];
   const actions = (acts: readonly Act[]): unknown[] => acts.map((one) => actionOf(one, others));
   const name = (of: Chart, at: string): void => {

@@ -2,22 +2,46 @@
  * Checks systems in a process of its own, which ends when nothing is left running in it: takes jobs as
  * JSON in its argument, and prints what came of each, a line of JSON for each.
  */
-import type { CheckOptions, SystemDefinition } from '../../../src/checker/api.ts';
+import type { CheckOptions } from '../../../src/checker/api.ts';
 import { check } from '../../../src/checker/check.ts';
+import { traceTo } from '../../../src/checker/decided-trace.ts';
+import { Judge } from '../../../src/checker/judge.ts';
+import { Limits } from '../../../src/checker/limits.ts';
+import { Model } from '../../../src/checker/model.ts';
+import { propertiesOf } from '../../../src/checker/properties.ts';
+import { Search } from '../../../src/checker/search.ts';
+import { Space } from '../../../src/checker/space.ts';
 import type { Job, Outcome } from './jobs.ts';
+import { systemNamed } from './systems.ts';
 
-async function done({
-  system,
-  workers,
-  module,
-  abortAfterStates,
-  bounds,
-  search,
-  isReduced,
-}: Job): Promise<Outcome> {
-  const from = new URL(`systems.js?${encodeURIComponent(system)}`, import.meta.url).href;
-  const exported = (await import(from)) as { readonly default: SystemDefinition };
-  const { symmetry, ...definition } = exported.default;
+/** All states but what nobody has worked out yet are expanded by other threads, if there are any. */
+async function searched({ system, workers }: Job): Promise<Outcome> {
+  const options = systemNamed(system);
+  const model = new Model(options);
+  const properties = propertiesOf(model.root.path, options.properties);
+  const judge = new Judge(model, properties, properties[0]);
+  const settings = { workers, isIdle: workers > 1 };
+  const search = new Search(new Space(model), judge, new Limits(options), settings);
+  const found = await search.run();
+  const { transitions, depth, store } = found;
+  const traces = [...judge.decisions.values()].map(
+    (decision) => `${decision.property.name} ${traceTo(model, found, decision).steps.length}`,
+  );
+  const states = store.count;
+  return {
+    states,
+    transitions,
+    depth,
+    properties: traces,
+    byOthers: search.foundByOthers,
+    ticks: 0,
+  };
+}
+
+async function done(job: Job): Promise<Outcome> {
+  if (job.isByOthers === true) return searched(job);
+  const { workers, abortAfterStates, bounds, search, isReduced } = job;
+  const { symmetry, ...definition } = systemNamed(job.system);
   const abort = new AbortController();
   let ticks = 0;
   const timer = setInterval(() => ticks++, 1);
@@ -26,9 +50,6 @@ async function done({
       ...definition,
       workers,
       ...(isReduced === true && symmetry && { symmetry }),
-      ...(module !== null && {
-        module: module === undefined ? from : new URL(module, import.meta.url).href,
-      }),
       ...(bounds && { bounds: { ...definition.bounds, ...bounds } }),
       ...(search && { search }),
       signal: abort.signal,

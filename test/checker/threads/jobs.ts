@@ -16,13 +16,13 @@ export interface Job {
   /** One of `systems.ts`. */
   readonly system: string;
   readonly workers: number;
-  /** Default: the system's own; null: none. */
-  readonly module?: string | null;
   readonly abortAfterStates?: number;
   readonly bounds?: Bounds;
   readonly search?: CheckOptions['search'];
   /** With the symmetry that it declares; default: without. */
   readonly isReduced?: boolean;
+  /** The search alone, and by other threads than the main one as far as these can. */
+  readonly isByOthers?: boolean;
 }
 
 export interface Outcome extends Partial<
@@ -33,6 +33,8 @@ export interface Outcome extends Partial<
   readonly properties?: readonly string[];
   readonly covered?: readonly string[];
   readonly error?: string;
+  /** How many states other threads than the main one have found. */
+  readonly byOthers?: number;
   /** How often a timer of the main thread has fired meanwhile. */
   readonly ticks: number;
 }

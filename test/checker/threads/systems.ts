@@ -1,7 +1,4 @@
-/**
- * Every known system as a module of its own, for worker threads to import: `systems.js?NAME`. The
- * default export is the system of that name.
- */
+/** Every known system, by name. */
 import type { SystemDefinition } from '../../../src/checker/api.ts';
 import { step } from '../../../src/checker/properties.ts';
 import * as ofActors from '../systems/features-of-actors.ts';
@@ -13,7 +10,7 @@ import { philosophers } from '../systems/philosophers.ts';
 import { isAnswered, pool, poolSizes } from '../systems/pool/pool.ts';
 import { ring } from '../systems/ring.ts';
 import { twoPhase } from '../systems/two-phase.ts';
-import { clocked, growing, throwing } from './troublesome.ts';
+import { growing, throwing } from './troublesome.ts';
 
 type Makers = Readonly<Record<string, () => Omit<SystemDefinition, 'name'>>>;
 
@@ -36,6 +33,10 @@ export const known: Makers = {
     ...pool({ workers: 1, permits: 1, places: 1, devices: 1 }),
     faults: { loss: { budget: 1 }, duplication: { budget: 1 }, crash: { budget: 1 } },
   }),
+  'pool, crashes of one': () => ({
+    ...pool({ workers: 2, permits: 1, places: 1, devices: 1 }),
+    faults: { crash: { budget: 2, only: ['worker:1', 'device:1'] } },
+  }),
   'two-phase': () => twoPhase(5),
   ring: () => ring(8),
   'ring, impatient': () => ring(3, 'impatient'),
@@ -57,10 +58,10 @@ const others: Makers = {
   'larger pool': () => pool({ workers: 4, permits: 2, places: 1, devices: 2 }),
   growing,
   throwing,
-  clocked,
 };
 
-const name = decodeURIComponent(new URL(import.meta.url).search.slice(1));
-const make = { ...known, ...features, ...others }[name];
-
-export default make?.();
+export function systemNamed(name: string): Omit<SystemDefinition, 'name'> {
+  const make = { ...known, ...features, ...others }[name];
+  if (make === undefined) throw new Error(`there is no system ${name}`);
+  return make();
+}

@@ -1,7 +1,4 @@
-/**
- * Systems that end a search: by growing, by failing, and by not being the same in each thread.
- */
-import { threadId } from 'node:worker_threads';
+/** Systems that end a search: by growing, and by failing. */
 import { assign, createMachine } from 'xstate';
 import type { SystemDefinition } from '../../../src/checker/api.ts';
 import { always } from '../../../src/checker/properties.ts';
@@ -38,13 +35,3 @@ export const throwing = (): SystemDefinition =>
       return true;
     }),
   ]);
-
-/** It looks at which thread it runs in: no two agree. */
-export function clocked(): SystemDefinition {
-  const logic = createMachine({
-    id: 'clocked',
-    context: { thread: 0 },
-    on: { go: { actions: assign({ thread: () => threadId }) } },
-  });
-  return { name: 'clocked', logic, environment: { clocked: [{ type: 'go' }] } };
-}

@@ -34,7 +34,7 @@ export const faultTargets = [
 ] as const;
 
 /** An append that fails keeps nothing, and a dead engine's lands in no other's log: that is its contract. */
-export const appendFaultKinds = ['hang', 'slow'] as const;
+export const appendFaultKinds = ['hang', 'mute', 'slow'] as const;
 
 export type FaultTarget = (typeof faultTargets)[number] | 'append';
 

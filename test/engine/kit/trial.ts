@@ -32,11 +32,14 @@ export class Trial {
   readonly engine: Destage;
   /** Without the script. */
   readonly base: Stores;
+  /** What the stores do from now on; the test may change it. */
+  readonly script: Script;
   readonly events: DestageEmitted[] = [];
 
-  constructor(engine: Destage, base: Stores) {
+  constructor(engine: Destage, base: Stores, script: Script) {
     this.engine = engine;
     this.base = base;
+    this.script = script;
     engine.events$.subscribe((event) => this.events.push(event));
   }
 
@@ -97,5 +100,5 @@ export async function begin(options: TrialOptions = {}): Promise<Trial> {
   onTestFinished(() => {
     engine.actor.stop();
   });
-  return new Trial(engine, base);
+  return new Trial(engine, base, script);
 }

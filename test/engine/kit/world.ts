@@ -104,7 +104,7 @@ export class World {
       this.#acked.set(object, Math.max(version, this.#acked.get(object) ?? 0));
       return undefined;
     });
-    this.#allow(acknowledged, ['bucket-fenced', 'stopped', 'store-failed']);
+    this.#allow(acknowledged, ['bucket-fenced', 'stopped', 'store-failed', 'durability-unknown']);
   }
 
   read(object: ObjectId): void {
@@ -177,6 +177,9 @@ export class World {
     this.faults.clear();
     this.admit(Array.from({ length: buckets }, (_, bucket) => bucket));
     this.setMode('normal');
+    // What the log has not answered is settled by its next answer.
+    await this.clock.pass(1_000);
+    this.write(objects[0], 0, 1);
     await this.clock.settled('everybody is answered', Promise.allSettled(this.#open));
   }
 

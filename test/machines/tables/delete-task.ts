@@ -5,7 +5,7 @@ import { drive, timer, type Effect, type Taken } from '../step.ts';
 import { rowsFor, tableOf } from './table.ts';
 
 const samples = {
-  'object.destaged': { type: 'object.destaged', object: 'a', version: 3 },
+  'object.destaged': { type: 'object.destaged', destaged: [{ object: 'a', version: 3 }] },
   'trim.moved': { type: 'trim.moved', below: 5 },
 } as const satisfies Record<DeleteTaskEvent['type'], DeleteTaskEvent>;
 
@@ -36,7 +36,7 @@ const { on, ignored } = rowsFor<
 
 export const deleteTaskTable = tableOf(deleteTaskMachine, Object.keys(samples), [
   on('waiting', 'object.destaged', 'collecting', { does: [armed], leaves: { destaged: [a] } }),
-  on('collecting', { type: 'object.destaged', ...b }, 'collecting', {
+  on('collecting', { type: 'object.destaged', destaged: [b] }, 'collecting', {
     leaves: { destaged: [a, b] },
     because: 'it is deleted with the others, and none is lost (R20)',
   }),

@@ -68,7 +68,7 @@ const { on, ignored } = rowsFor<typeof objectMachine, State, Name>(states, sampl
 
 const announces = (type: PlacedEvent['type']): Effect => ({
   to: 'view:0',
-  event: { type, object: 'a' },
+  event: { type, objects: ['a'] },
 });
 const arms = (name: string, delayMs = 10_000): Effect => ({ after: name, delayMs });
 const cancels = (name: string): Effect => ({ cancel: name });
@@ -152,7 +152,7 @@ export const objectTable = tableOf(objectMachine, Object.keys(samples), [
   on('backingOff', backoff, 'queued', {
     does: [
       cancels('backoff.object.backingOff'),
-      { to: 'view:0', event: { type: 'object.queued', object: 'a', attempts: 1 } },
+      { to: 'view:0', event: { type: 'object.queued', failed: [{ object: 'a', attempts: 1 }] } },
     ],
     leaves: { attempts: 1 },
   }),

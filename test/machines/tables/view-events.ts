@@ -11,7 +11,7 @@ export const viewEvents = {
   'object.parking': placed('a', 'parking'),
   'object.parked': placed('a', 'parked'),
   'object.destaged': placed('a', 'destaged'),
-  'object.timedOut': { type: 'object.timedOut', object: 'a' },
+  'object.timedOut': { type: 'object.timedOut', objects: ['a'] },
   'fill.done': moved('fill.done', 'a', 1),
   'fill.failed': failed('fill.failed', 'a', 1),
   'row.flushed': moved('row.flushed', 'a', 1),

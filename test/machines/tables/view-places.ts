@@ -121,12 +121,12 @@ const announcements = [
   }),
   on('backingOff', placed('a', 'queued'), 'queued', {
     does: [{ stop: 'object:a' }, tells('a', 'queued', 1)],
-    leaves: { index: { ordinary: { tail: 'a' } } },
+    leaves: { index: { ordinary: ['a'] } },
   }),
   ...(['destaging', 'destaged'] as const).map((state) =>
     on(state, placed('a', 'requeued'), 'requeued', {
       does: [tells('a', 'requeued', 1)],
-      leaves: { index: { ordinary: { tail: 'a' } } },
+      leaves: { index: { ordinary: ['a'] } },
     }),
   ),
   ...(['filling', 'destaging'] as const).flatMap((state) => [
@@ -163,7 +163,7 @@ const announcements = [
     from: after(...landed),
     does: [
       tells('a', 'destaged', 1),
-      toDelete({ type: 'object.destaged', object: 'a', version: 1 }),
+      toDelete({ type: 'object.destaged', destaged: [{ object: 'a', version: 1 }] }),
     ],
   }),
   ...waits.map((state) =>

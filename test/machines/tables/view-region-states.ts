@@ -116,7 +116,7 @@ export const does: Record<ViewEventName, readonly Effect[]> = {
   'object.parked': [emits('parked'), { stop: 'object:a' }],
   'object.destaged': [
     emits('destaged'),
-    toDelete({ type: 'object.destaged', object: 'a', version: 1 }),
+    toDelete({ type: 'object.destaged', destaged: [{ object: 'a', version: 1 }] }),
   ],
   'object.timedOut': [fails('no answer in time')],
   'fill.done': [],

@@ -6,11 +6,17 @@ import { bucketFlushMachine, type BucketFlushContext } from '../../../src/machin
 import { destageMachine } from '../../../src/machines/destage.ts';
 import { destageSetup } from '../../../src/machines/destage-steps.ts';
 import type { RequestId } from '../../../src/machines/events.ts';
-import { entriesOf, removeAt } from '../../../src/machines/sorted-map.ts';
-import { report, withoutAnswered } from '../../../src/machines/view-answers.ts';
+import { closeAnswered, report } from '../../../src/machines/view-answers.ts';
 import { flightActions } from '../../../src/machines/view-flights.ts';
-import { recordOf, type ViewIndex } from '../../../src/machines/view-index.ts';
-import { accountOf, creditFlushed, openRequest } from '../../../src/machines/view-requests.ts';
+import type { ViewColumns } from '../../../src/machines/view-columns.ts';
+import { change, hasFlight, requestsOf } from '../../../src/machines/view-index.ts';
+import {
+  accountOf,
+  creditFlushed,
+  openRequest,
+  setAccount,
+  without,
+} from '../../../src/machines/view-requests.ts';
 import { viewSetup } from '../../../src/machines/view-setup.ts';
 import { viewMachine } from '../../../src/machines/view.ts';
 import { limits } from '../../../src/properties/tiny.ts';
@@ -18,52 +24,46 @@ import { flushBuckets, flushObject, write } from '../../../src/properties/world/
 import { replaced, scenario, type Mutant } from './mutant.ts';
 
 /** R13: what is in flight is not in the queue, so it is not waited for. */
-function withoutFlying(index: ViewIndex, request: RequestId): ViewIndex {
-  const account = accountOf(index, request);
-  let { outstanding, left } = account;
-  for (const [object] of entriesOf(account.outstanding)) {
-    if (recordOf(index, object)?.flight === null) continue;
-    outstanding = removeAt(outstanding, object);
-    left--;
-  }
-  return {
-    ...index,
-    requests: { ...index.requests, [request]: { ...account, outstanding, left } },
-  };
+function forgetFlying(draft: ViewColumns, request: RequestId): void {
+  for (const object of accountOf(draft, request).outstanding.keys())
+    if (hasFlight(draft, object))
+      setAccount(draft, request, without(accountOf(draft, request), object));
 }
 
 const openQueued = viewSetup.enqueueActions(({ context, enqueue }) => {
-  let { index } = context;
-  for (const { request, scope } of context.deferred) {
-    index = withoutFlying(openRequest(index, request, scope), request);
-    enqueue(sendParent(report(context.view, index, request)));
-    index = withoutAnswered(index, [request]);
-  }
+  const index = change(context.index, (draft) => {
+    for (const { request, scope } of context.deferred) {
+      openRequest(draft, request, scope);
+      forgetFlying(draft, request);
+      enqueue(sendParent(report(context.view, draft, request)));
+      closeAnswered(draft, [request]);
+    }
+  });
   enqueue.assign({ index, deferred: [] });
 });
 
 /** A permit is given, and its account stays. */
 const openForGood = viewSetup.enqueueActions(({ context, enqueue }) => {
-  let { index } = context;
-  for (const { request, scope } of context.deferred) {
-    index = openRequest(index, request, scope);
-    enqueue(sendParent(report(context.view, index, request)));
-  }
+  const index = change(context.index, (draft) => {
+    for (const { request, scope } of context.deferred) {
+      openRequest(draft, request, scope);
+      enqueue(sendParent(report(context.view, draft, request)));
+    }
+  });
   enqueue.assign({ index, deferred: [] });
 });
 
 /** R12b: any callback ups the semaphore. */
 const creditAll = viewSetup.enqueueActions(({ context, enqueue }) => {
-  let { index } = context;
-  const touched = new Set<RequestId>();
-  for (const request of Object.keys(index.requests))
-    for (const [object] of entriesOf(accountOf(index, request).outstanding)) {
-      const credited = creditFlushed(index, object, Infinity);
-      ({ index } = credited);
-      for (const one of credited.touched) touched.add(one);
-    }
-  enqueue.assign({ index: withoutAnswered(index, touched) });
-  for (const request of touched) enqueue(sendParent(report(context.view, index, request)));
+  const index = change(context.index, (draft) => {
+    const touched = new Set<RequestId>();
+    for (const { outstanding } of Object.values(requestsOf(draft)))
+      for (const object of outstanding.keys())
+        for (const one of creditFlushed(draft, object, Infinity)) touched.add(one);
+    for (const request of touched) enqueue(sendParent(report(context.view, draft, request)));
+    closeAnswered(draft, touched);
+  });
+  enqueue.assign({ index });
   enqueue(flightActions.landInRow);
 });
 

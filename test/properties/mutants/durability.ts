@@ -6,13 +6,9 @@ import { destageMachine } from '../../../src/machines/destage.ts';
 import { destageSetup } from '../../../src/machines/destage-steps.ts';
 import type { ObjectEvent, OutsideEvent } from '../../../src/machines/events.ts';
 import { objectActorId } from '../../../src/machines/object.ts';
-import {
-  knownRecord,
-  recordOf,
-  replaceRecord,
-  trimPointOf,
-} from '../../../src/machines/view-index.ts';
-import { insertWrite, joinLane } from '../../../src/machines/view-lanes.ts';
+import { change, placeOf, trimPointOf, versionOf } from '../../../src/machines/view-index.ts';
+import { enterPlace, insertWrite } from '../../../src/machines/view-lanes.ts';
+import { land, noteUpTo } from '../../../src/machines/view-records.ts';
 import { viewSetup } from '../../../src/machines/view-setup.ts';
 import { viewMachine } from '../../../src/machines/view.ts';
 import { replaced, scenario, type Mutant } from './mutant.ts';
@@ -31,18 +27,18 @@ const trimByOwnSequence = viewSetup.enqueueActions(({ context, event, enqueue })
 /** R10: an OK is an OK, for whatever version. */
 const landWhatever = viewSetup.enqueueActions(({ context, event, enqueue }) => {
   assertEvent(event, 'row.flushed');
-  let { index } = context;
-  for (const { object } of event.moved) {
-    const record = recordOf(index, object);
-    if (record?.place !== 'destaging') continue;
-    const { version } = record;
-    const clean = { ...record, pin: null, bytes: 0, inRow: version, flight: null };
-    index = replaceRecord(index, object, record, clean);
-    enqueue.sendTo(objectActorId(object), {
-      type: 'row.flushed',
-      newest: true,
-    } satisfies ObjectEvent);
-  }
+  const index = change(context.index, (draft) => {
+    for (const { object } of event.moved) {
+      if (placeOf(draft, object) !== 'destaging') continue;
+      // As if all that there is had taken off.
+      enterPlace(draft, object, 'destaging');
+      land(draft, object, versionOf(draft, object));
+      enqueue.sendTo(objectActorId(object), {
+        type: 'row.flushed',
+        newest: true,
+      } satisfies ObjectEvent);
+    }
+  });
   enqueue.assign({ index });
 });
 
@@ -57,12 +53,12 @@ const trimByLastView = destageSetup.enqueueActions(({ event, enqueue }) => {
 const insertFirst = viewSetup.assign({
   index: ({ context, event }) => {
     assertEvent(event, 'view.insert');
-    const index = { ...context.index, upTo: Math.max(context.index.upTo, event.upTo) };
     const [write] = event.writes;
-    if (write === undefined || recordOf(index, write.object) !== undefined) return index;
-    const inserted = insertWrite(index, write);
-    const isQueued = knownRecord(inserted, write.object).place === 'queued';
-    return isQueued ? joinLane(inserted, write.object) : inserted;
+    return change(context.index, (draft) => {
+      noteUpTo(draft, event.upTo);
+      if (write !== undefined && placeOf(draft, write.object) === undefined)
+        insertWrite(draft, write);
+    });
   },
 });
 

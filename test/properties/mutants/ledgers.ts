@@ -5,8 +5,10 @@ import { assertEvent } from 'xstate';
 import type { ObjectEvent } from '../../../src/machines/events.ts';
 import { objectActorId } from '../../../src/machines/object.ts';
 import { flightActions } from '../../../src/machines/view-flights.ts';
-import { isInFlight, knownRecord, land, replaceRecord } from '../../../src/machines/view-index.ts';
-import { selectNext } from '../../../src/machines/view-lanes.ts';
+import { figure } from '../../../src/machines/view-columns.ts';
+import { change, isInFlight, knownRow } from '../../../src/machines/view-index.ts';
+import { land } from '../../../src/machines/view-records.ts';
+import { selectNext, type Selected } from '../../../src/machines/view-lanes.ts';
 import { viewSetup } from '../../../src/machines/view-setup.ts';
 import { viewMachine } from '../../../src/machines/view.ts';
 import { replaced, scenario, type Mutant } from './mutant.ts';
@@ -14,24 +16,27 @@ import { replaced, scenario, type Mutant } from './mutant.ts';
 /** R18: the bytes of what has landed stay in the figure. */
 const landWithBytes = viewSetup.enqueueActions(({ context, event, enqueue }) => {
   assertEvent(event, 'row.flushed');
-  let { index } = context;
-  for (const { object, version } of event.moved) {
-    if (!isInFlight(index, object, version, 'destaging')) continue;
-    const record = knownRecord(index, object);
-    const { bytes, flight } = record;
-    if (flight === null) continue;
-    const newest = record.version === version;
-    const landed = { ...land(record, flight), bytes, inRow: version };
-    index = replaceRecord(index, object, record, landed);
-    enqueue.sendTo(objectActorId(object), { type: 'row.flushed', newest } satisfies ObjectEvent);
-  }
+  const index = change(context.index, (draft) => {
+    for (const { object, version } of event.moved) {
+      if (!isInFlight(draft, object, version, 'destaging')) continue;
+      const row = knownRow(draft, object);
+      const bytes = draft.bytes.get(row);
+      const newest = land(draft, object, version);
+      draft.figures.add(figure.dirtyBytes, bytes - draft.bytes.get(row));
+      draft.bytes.set(row, bytes);
+      enqueue.sendTo(objectActorId(object), { type: 'row.flushed', newest } satisfies ObjectEvent);
+    }
+  });
   enqueue.assign({ index });
 });
 
 /** All that is queued goes out at once. */
 const destageUnbounded = viewSetup.enqueueActions(({ context, enqueue }) => {
   const unbounded = { windowObjects: Infinity, windowBytes: Infinity };
-  const { index, selected } = selectNext(context.index, 'all', unbounded);
+  let selected: readonly Selected[] = [];
+  const index = change(context.index, (draft) => {
+    selected = selectNext(draft, 'all', unbounded);
+  });
   enqueue.assign({ index });
   for (const { object, attempts } of selected) {
     const input = { attempts, attemptsMax: context.limits.attemptsMax, whole: true };

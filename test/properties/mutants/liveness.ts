@@ -7,9 +7,15 @@ import { destageMachine } from '../../../src/machines/destage.ts';
 import type { DestageEvent, ViewEvent } from '../../../src/machines/events.ts';
 import { objectActorId, objectMachine } from '../../../src/machines/object.ts';
 import { enterPlace, hasRoom, joinLane, leaveLane } from '../../../src/machines/view-lanes.ts';
+import {
+  change,
+  countOf,
+  dirtyBytesOf,
+  laneLength,
+  laneOf,
+} from '../../../src/machines/view-index.ts';
 import { viewSetup, type ViewContext } from '../../../src/machines/view-setup.ts';
 import { viewMachine } from '../../../src/machines/view.ts';
-import { recordsOf } from '../../../src/properties/reading.ts';
 import { quiet } from '../../../src/properties/tiny.ts';
 import { setMode, stop, write } from '../../../src/properties/world/scenario.ts';
 import { replaced, scenario, type Mutant } from './mutant.ts';
@@ -20,14 +26,16 @@ const nothing = viewSetup.assign({});
 /** R6: who has failed goes to the head. */
 const requeueAtHead = viewSetup.enqueueActions(({ context, event, enqueue }) => {
   assertEvent(event, 'object.queued');
-  const { object } = event;
-  const behind = recordsOf(context.index).filter(([, { lane }]) => lane === 'ordinary');
-  let { index } = context;
-  for (const [other] of behind) index = leaveLane(index, other);
-  index = enterPlace(index, object, 'queued', 0);
-  for (const [other] of behind) index = joinLane(index, other);
+  const index = change(context.index, (draft) => {
+    for (const { object } of event.failed) {
+      const behind = laneOf(draft, 'ordinary');
+      for (const other of behind) leaveLane(draft, other);
+      enterPlace(draft, object, 'queued', 0);
+      for (const other of behind) joinLane(draft, other);
+      enqueue.stopChild(objectActorId(object));
+    }
+  });
   enqueue.assign({ index });
-  enqueue.stopChild(objectActorId(object));
 });
 
 /** R17: the mode of the setting before is acknowledged. */
@@ -42,7 +50,7 @@ const acknowledgeOlder = sendParent<ViewContext, ViewEvent, undefined, DestageEv
 const withoutPressure = replaced(viewMachine, {
   guards: {
     isAboveThreshold: ({ context: { index, limits } }: { readonly context: ViewContext }) =>
-      index.ordinary.length > 0 && index.dirtyBytes > limits.destageStartBytes,
+      laneLength(index, 'ordinary') > 0 && dirtyBytesOf(index) > limits.destageStartBytes,
   },
 });
 
@@ -100,7 +108,7 @@ export const livenessMutants: readonly Mutant[] = [
         actions: { requeueFailed: requeueAtHead },
         guards: {
           hasRoom: ({ context: { index, limits } }: { readonly context: ViewContext }) =>
-            index.counts.backingOff + index.counts.destaging === 0 && hasRoom(index, limits),
+            countOf(index, 'backingOff', 'destaging') === 0 && hasRoom(index, limits),
         },
       }),
       object: replaced(objectMachine, { guards: { isExhausted: () => false } }),

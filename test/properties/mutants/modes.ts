@@ -1,6 +1,7 @@
 /**
  * Mutants that do in one mode what belongs to another.
  */
+import { dirtyBytesOf, laneLength } from '../../../src/machines/view-index.ts';
 import { hasRoom } from '../../../src/machines/view-lanes.ts';
 import { selectionActions } from '../../../src/machines/view-selection.ts';
 import { viewSetup, type ViewContext } from '../../../src/machines/view-setup.ts';
@@ -36,8 +37,8 @@ export const modesMutants: readonly Mutant[] = [
       view: replaced(viewMachine, {
         guards: {
           canForce: ({ context: { index, limits } }: { readonly context: ViewContext }) =>
-            index.dirtyBytes > limits.destageStartBytes &&
-            index.ordinary.length > 0 &&
+            dirtyBytesOf(index) > limits.destageStartBytes &&
+            laneLength(index, 'ordinary') > 0 &&
             hasRoom(index, limits),
         },
       }),

@@ -5,8 +5,14 @@ import { assertEvent } from 'xstate';
 import type { ObjectEvent, OutsideEvent } from '../../../src/machines/events.ts';
 import { objectActorId, objectMachine, type ObjectContext } from '../../../src/machines/object.ts';
 import { flightActions } from '../../../src/machines/view-flights.ts';
-import { knownRecord, recordOf, replaceRecord } from '../../../src/machines/view-index.ts';
-import { recordsOf } from '../../../src/properties/reading.ts';
+import {
+  change,
+  knownRow,
+  placeOf,
+  recordOf,
+  recordsOf,
+} from '../../../src/machines/view-index.ts';
+import { movePlace, removeRecord } from '../../../src/machines/view-records.ts';
 import { selectionActions } from '../../../src/machines/view-selection.ts';
 import { viewSetup } from '../../../src/machines/view-setup.ts';
 import { viewMachine } from '../../../src/machines/view.ts';
@@ -18,9 +24,11 @@ import { replaced, scenario, type Mutant } from './mutant.ts';
 export const rearmOutOfLane = viewSetup.assign({
   index: ({ context, event }) => {
     assertEvent(event, 'object.rearm');
-    const record = knownRecord(context.index, event.object);
-    const rearmed = { ...record, place: 'queued', rearmed: true } as const;
-    return replaceRecord(context.index, event.object, record, rearmed);
+    return change(context.index, (draft) => {
+      const row = knownRow(draft, event.object);
+      movePlace(draft, row, 'queued');
+      draft.rearmed.set(row, 1);
+    });
   },
 });
 
@@ -29,8 +37,9 @@ const insertAndPut = viewSetup.enqueueActions(({ context, event, enqueue }) => {
   assertEvent(event, 'view.insert');
   enqueue(selectionActions.insertWrites);
   for (const { object, version } of event.writes) {
-    if (recordOf(context.index, object)?.place !== 'destaging') continue;
-    const put: OutsideEvent = { type: 'row.put', view: context.view, object, version };
+    if (placeOf(context.index, object) !== 'destaging') continue;
+    const moves = [{ object, version }];
+    const put: OutsideEvent = { type: 'row.put', view: context.view, moves };
     enqueue.sendTo(
       ({ system }) => system.get('row'),
       () => put,
@@ -41,14 +50,15 @@ const insertAndPut = viewSetup.enqueueActions(({ context, event, enqueue }) => {
 /** R19: what was destaged is deleted, whatever has been written since. */
 const deleteWhatever = viewSetup.enqueueActions(({ context, event, enqueue }) => {
   assertEvent(event, 'view.delete');
-  let { index } = context;
-  for (const { object } of event.destaged) {
-    const record = recordOf(index, object);
-    if (record === undefined || record.lane !== null) continue;
-    index = replaceRecord(index, object, record, undefined);
-    enqueue.stopChild(objectActorId(object));
-    enqueue.emit({ type: 'object.deleted', view: context.view, object });
-  }
+  const index = change(context.index, (draft) => {
+    for (const { object } of event.destaged) {
+      const record = recordOf(draft, object);
+      if (record === undefined || record.lane !== null) continue;
+      removeRecord(draft, object);
+      enqueue.stopChild(objectActorId(object));
+      enqueue.emit({ type: 'object.deleted', view: context.view, object });
+    }
+  });
   enqueue.assign({ index });
 });
 
@@ -119,8 +129,7 @@ export const placesMutants: readonly Mutant[] = [
     scenario: { ...quiet, sick: { row: ['a'] }, scripts: [[write('a')]] },
     machines: {
       view: replaced(viewMachine, {
-        actions: { landInSide: parkPinned },
-        guards: { isOverwritten: () => false },
+        actions: { landInSide: parkPinned, enterParked: flightActions.enterAnnounced },
       }),
     },
     steps: 23,

@@ -1,0 +1,111 @@
+/**
+ * Members as actors of their own: the references to them, and what an inspector is told of each.
+ * Without an inspector, and where no member has sent itself to anybody, there are none.
+ */
+import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
+import { Audience, type Told } from './audience.ts';
+import type { LiveScope } from './live-scope.ts';
+import { MemberRef } from './member-ref.ts';
+
+const stopEvent = { type: 'xstate.stop' } as const;
+
+/** What is asked about a member. */
+export interface MemberViews {
+  readonly machine: AnyStateMachine;
+  idOf(row: number): string;
+  snapshotOf(row: number): AnyMachineSnapshot;
+}
+
+export class MemberWatch {
+  readonly #views: MemberViews;
+  readonly #scope: LiveScope;
+  readonly #audience: Audience;
+  readonly #refs = new Map<number, MemberRef>();
+  #made = 0;
+
+  constructor(views: MemberViews, scope: LiveScope) {
+    this.#views = views;
+    this.#scope = scope;
+    this.#audience = new Audience(scope.system);
+  }
+
+  /** A batch begins. */
+  begin(): void {
+    this.#audience.begin();
+  }
+
+  /** False: nobody listens, and nothing is to be told in this batch. */
+  get mayBeThere(): boolean {
+    return this.#audience.mayBeThere;
+  }
+
+  /** The member as an actor. */
+  refOf(row: number): MemberRef {
+    const known = this.#refs.get(row);
+    if (known !== undefined) return known;
+    const { machine } = this.#views;
+    const { self, system, sessionId } = this.#scope;
+    const made = new MemberRef(
+      this.#views.idOf(row),
+      `${sessionId}.${this.#made++}`,
+      { machine, system, parent: self._parent, population: self },
+      () => this.#views.snapshotOf(row),
+    );
+    this.#refs.set(row, made);
+    return made;
+  }
+
+  /** Whom an inspector is to see as the sender. */
+  sourceOf(row: number): unknown {
+    return this.mayBeThere ? this.refOf(row) : this.#scope.self;
+  }
+
+  started(row: number, event: EventObject): void {
+    this.#audience.tell(() => ({ type: '@xstate.actor', actorRef: this.refOf(row) }) as never);
+    this.came(row, event, this.#scope.self._parent);
+  }
+
+  /** An event that has come to it. */
+  came(row: number, event: EventObject, from: unknown): void {
+    this.#audience.tell(() => this.#came(row, event, from));
+  }
+
+  cameFromItself(row: number, event: EventObject): void {
+    this.#audience.tell(() => this.#came(row, event, this.refOf(row)));
+  }
+
+  stepped(row: number, event: EventObject): void {
+    const make = () => ({
+      type: '@xstate.snapshot',
+      actorRef: this.refOf(row),
+      event,
+      snapshot: this.#views.snapshotOf(row),
+    });
+    this.#audience.tell(() => make() as never);
+  }
+
+  /** It is gone. One that had ended before has told so. */
+  stopped(row: number): void {
+    const before = this.#views.snapshotOf(row);
+    const isActive = before.status === 'active';
+    const last = isActive ? ({ ...before, status: 'stopped' } as AnyMachineSnapshot) : before;
+    if (isActive && this.mayBeThere) this.#audience.tell(() => this.#stopped(row, last));
+    this.#refs.get(row)?.end(last);
+    this.#refs.delete(row);
+  }
+
+  #stopped(row: number, snapshot: AnyMachineSnapshot): Told {
+    const actorRef = this.refOf(row);
+    actorRef.end(snapshot);
+    return { type: '@xstate.snapshot', actorRef, event: stopEvent, snapshot } as unknown as Told;
+  }
+
+  #came(row: number, event: EventObject, sourceRef: unknown): Told {
+    return {
+      type: '@xstate.event',
+      sourceRef,
+      actorRef: this.refOf(row),
+      event,
+    } as unknown as Told;
+  }
+}
