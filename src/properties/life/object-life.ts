@@ -9,6 +9,7 @@ import { defineSystem } from '../../checker/define-system.ts';
 import type { ViewEvent } from '../../machines/events.ts';
 import { objectMachine } from '../../machines/object.ts';
 import type { ViewContext, ViewLimits } from '../../machines/view-setup.ts';
+import { figuresOf, upToOf } from '../../machines/view-index.ts';
 import { viewMachine } from '../../machines/view.ts';
 import { withoutTimers } from '../world/never.ts';
 import type { TimerName } from '../world/scenario.ts';
@@ -71,13 +72,14 @@ export function objectLife({
 /** Where the object is: one of the engine's places, or `absent`. */
 export function placeOf(state: SystemView): string {
   const context = state.actor(theView)?.context as ViewContext | undefined;
-  const counts = Object.entries(context?.index.counts ?? {});
+  if (context === undefined) return 'absent';
+  const counts = Object.entries(figuresOf(context.index).counts);
   return counts.find(([, count]) => count > 0)?.[0] ?? 'absent';
 }
 
 /** Of the whole object, so that no fill is needed; none before the start is over. */
 function nextWrite(view: ActorView, writesMax: number): readonly ViewEvent[] {
-  const version = (view.context as ViewContext).index.upTo + 1;
+  const version = upToOf((view.context as ViewContext).index) + 1;
   if (version > writesMax || !view.matches({ task: 'normal' })) return [];
   const write = { object: theObject, bucket: 0, version, offset: 0, bytes: 1 };
   return [{ type: 'view.insert', upTo: version, writes: [write] }];

@@ -6,11 +6,14 @@
 import { assign, sendTo, setup } from 'xstate';
 import type { InsertedWrite, MovedEvent, OutsideEvent, Sequence } from '../../machines/events.ts';
 
-type Asked = Extract<OutsideEvent, { object: string }>;
+type Asked = Extract<OutsideEvent, { moves: unknown }>;
 
 /** The one object there is, and its view. */
 export const theObject = 'o';
 export const theView = 'view:0';
+
+/** Of the one object: nothing else is ever moved. */
+const versionOf = ({ moves }: Asked): Sequence => moves.at(-1)?.version ?? 0;
 
 export function storeMachine(id: string, asked: Asked['type'], done: MovedEvent['type']) {
   return setup({
@@ -19,7 +22,7 @@ export function storeMachine(id: string, asked: Asked['type'], done: MovedEvent[
       events: {} as Asked,
     },
     actions: {
-      note: assign({ version: ({ event }) => event.version }),
+      note: assign({ version: ({ event }) => versionOf(event) }),
       answerDone: sendTo(
         ({ system }) => system.get(theView),
         ({ context }) => ({ type: done, moved: [{ object: theObject, version: context.version }] }),
@@ -48,11 +51,6 @@ export function storeMachine(id: string, asked: Asked['type'], done: MovedEvent[
       },
     },
   });
-}
-
-interface ClientEvent {
-  readonly type: 'client.write';
-  readonly version: Sequence;
 }
 
 /** What the log shows of writes: the newest version that it has named. */
