@@ -3,6 +3,7 @@
  */
 import { benchChecker } from './checker.ts';
 import { benchIndex } from './index.ts';
+import { benchInspector } from './inspector.ts';
 import { benchOptions, printMeasures } from './measure.ts';
 import { benchReplay } from './replay.ts';
 import { benchScale } from './scale.ts';
@@ -10,6 +11,7 @@ import { benchScale } from './scale.ts';
 const benches: Readonly<Record<string, typeof benchReplay>> = {
   checker: benchChecker,
   index: benchIndex,
+  inspector: benchInspector,
   replay: benchReplay,
   scale: benchScale,
 };

@@ -16,6 +16,7 @@ const code = await runCommand(
     out: (text) => void (printed += text),
     err: (text) => process.stderr.write(text),
     screen: undefined,
+    cores: 1,
     interrupted: new AbortController().signal,
   },
 );

@@ -72,10 +72,16 @@ async function build() {
   const begun = new Date();
   const fresh = at(`.dist-${process.pid}`);
   const stale = `${fresh}-stale`;
-  const ended = await runBin('tsc', ['-p', 'tsconfig.build.json', '--outDir', fresh]);
-  if (ended.code !== 0) {
+  const page = path.join(fresh, 'inspector', 'page');
+  const parts = await Promise.all([
+    runBin('tsc', ['-p', 'tsconfig.build.json', '--outDir', fresh]),
+    run(process.execPath, ['tools/build-page.mjs', page]),
+  ]);
+  const failed = parts.filter(({ code }) => code !== 0);
+  if (failed.length > 0) {
     rmSync(fresh, { recursive: true, force: true });
-    stop(`${ended.output}src does not compile (see above); dist is as it was.`);
+    const said = failed.map(({ output }) => output).join('');
+    stop(`${said}src does not compile (see above); dist is as it was.`);
   }
   const command = path.join(fresh, 'cli', 'main.js');
   if (existsSync(command)) chmodSync(command, 0o755);

@@ -3,8 +3,9 @@
  * state, in integers (`integers.ts`): what a thread reads that has no functions. They are grown by
  * `asked-once.ts`.
  * Shape of a tree: 0 is unknown, `no` and `yes` are answers, and above 0 is the address of a branch:
- * what it looks at, how many places follow, and in each the tree for that part of the state. At a
- * function's own place is its tree, or the address of one tree for each move.
+ * what it looks at, the first part that it has a place for, how many places follow, and in each the tree
+ * for that part of the state: most branches of a move's tree have one. At a function's own place is its
+ * tree, or the address of one tree for all moves that are alike.
  */
 import type { Tables } from './tables.ts';
 
@@ -17,7 +18,7 @@ export interface Question {
   readonly place: number;
   /** The answer after which nothing has to be done. */
   readonly fine: number;
-  /** It has a tree for each move. */
+  /** It has a tree for all moves that are alike. */
   readonly ofMoves: boolean;
 }
 
@@ -26,17 +27,22 @@ export const closedAt = 1;
 export const functionWords = 2;
 
 /** Words of a branch before its places. */
-export const branchHead = 2;
+export const branchHead = 3;
 
-/** What a branch looks at: a slot's component or its local state, before a step or after it. */
-export interface Look {
-  readonly slot: number;
-  readonly isLocal: boolean;
+const looks = ['component', 'local', 'channel'] as const;
+
+/**
+ * What a branch looks at, before a step or after it: a slot's component, its local state, or one of the
+ * channels to it (`of`: that channel's number).
+ */
+export interface BranchLook {
+  readonly kind: (typeof looks)[number];
+  readonly of: number;
   readonly isAfter: boolean;
 }
 
-export function codeOf({ slot, isLocal, isAfter }: Look): number {
-  return slot * 4 + (isLocal ? 2 : 0) + (isAfter ? 1 : 0);
+export function codeOf({ kind, of, isAfter }: BranchLook): number {
+  return of * 8 + looks.indexOf(kind) * 2 + (isAfter ? 1 : 0);
 }
 
 /** The number of the part that a branch looks at. */
@@ -46,16 +52,19 @@ export function partOf(
   before: readonly number[],
   after: readonly number[],
 ): number {
-  const slot = code >> 2;
-  const component = ((code & 1) === 0 ? before : after)[slot] ?? 0;
-  return (code & 2) === 0 ? component : tables.local(slot, component);
+  const of = code >> 3;
+  const kind = (code >> 1) & 3;
+  const vector = (code & 1) === 0 ? before : after;
+  if (kind === 2) return tables.inChannel(of, vector[tables.channelSlot(of)] ?? 0);
+  const component = vector[of] ?? 0;
+  return kind === 0 ? component : tables.local(of, component);
 }
 
-/** The tree at a function's place; `move`: of that move, -1 where all moves have one. */
-export function treeAt(words: Int32Array, place: number, move: number): number {
+/** The tree at a function's place; `alike`: of the moves with that number, -1 where all have one tree. */
+export function treeAt(words: Int32Array, place: number, alike: number): number {
   const root = words[place] ?? 0;
-  if (move < 0) return root;
-  return move < (words[root] ?? 0) ? (words[root + 1 + move] ?? 0) : unknown;
+  if (alike < 0) return root;
+  return alike < (words[root] ?? 0) ? (words[root + 1 + alike] ?? 0) : unknown;
 }
 
 export function answerIn(
@@ -67,8 +76,9 @@ export function answerIn(
 ): number {
   let at = tree;
   while (at > 0) {
-    const part = partOf(words[at] ?? 0, tables, before, after);
-    at = part < (words[at + 1] ?? 0) ? (words[at + branchHead + part] ?? 0) : unknown;
+    const place = partOf(words[at] ?? 0, tables, before, after) - (words[at + 1] ?? 0);
+    at =
+      place >= 0 && place < (words[at + 2] ?? 0) ? (words[at + branchHead + place] ?? 0) : unknown;
   }
   return at;
 }

@@ -58,6 +58,15 @@ export interface StepView {
   readonly event: PlainEvent;
   /** What the actor emitted for listeners. */
   readonly emitted: readonly PlainEvent[];
+  /** In the order in which it was sent, what the actor's children sent at their start with it. */
+  readonly sent: readonly SentMessage[];
+}
+
+/** `to`: as the sender addressed it, by path or by system id. */
+export interface SentMessage {
+  readonly from: string;
+  readonly to: string;
+  readonly event: PlainEvent;
 }
 
 /** Which fairness a liveness property may count on. */
@@ -78,6 +87,8 @@ export type Property =
       readonly kind: 'always';
       readonly name: string;
       readonly holds: (state: SystemView) => boolean;
+      /** `holds` is that each of these does; each is asked once for all that agree in what it looked at. */
+      readonly parts?: readonly ((state: SystemView) => boolean)[];
     }
   /** True in some state; guards against a model in which nothing happens. */
   | {
@@ -278,11 +289,6 @@ export interface ActorState {
 }
 
 export interface TraceStep extends StepView {
-  readonly sent: readonly {
-    readonly from: string;
-    readonly to: string;
-    readonly event: PlainEvent;
-  }[];
   /** `before` is null for who has been started, `after` for who has been stopped. */
   readonly changes: readonly {
     readonly actor: string;

@@ -18,13 +18,13 @@ import {
 import type { SystemView } from './api.ts';
 import { Integers } from './integers.ts';
 import type { Model } from './model.ts';
-import { StateReader } from './state-reader.ts';
+import { StateReader, type Look } from './state-reader.ts';
 
-/** `move`: by its number; -1 where the answer rests on the states alone. */
-export type Asked = (state: SystemView, after: SystemView, move: number) => boolean;
+/** `alike`: the number of a move and all like it; -1 where the answer rests on the states alone. */
+export type Asked = (state: SystemView, after: SystemView, alike: number) => boolean;
 
 const wordsMax = 2 ** 26;
-const placesAtFirst = 8;
+const treesAtFirst = 8;
 
 export class AskedOnce {
   /** Where its answers are. */
@@ -44,18 +44,24 @@ export class AskedOnce {
     this.#ask = ask;
     this.#answers = answers;
     this.place = answers.room(functionWords);
-    const noted = (isAfter: boolean) => (look: { slot: number; isLocal: boolean }) =>
-      void this.#looks.push(codeOf({ ...look, isAfter }));
+    const noted = (isAfter: boolean) => (look: Look) =>
+      void this.#looks.push(this.#code(look, isAfter));
     this.#reader = new StateReader(model, noted(false));
     this.#after = new StateReader(model, noted(true));
   }
 
-  of(before: readonly number[], after: readonly number[] = before, move = -1): boolean {
+  of(before: readonly number[], after: readonly number[] = before, alike = -1): boolean {
     this.forgetOld();
     const { words } = this.#answers;
-    const tree = treeAt(words, this.place, move);
+    const tree = treeAt(words, this.place, alike);
     const answer = answerIn(words, tree, this.#model.tables, before, after);
-    return answer === unknown ? this.#learn(before, after, move) : answer === yes;
+    return answer === unknown ? this.#learn(before, after, alike) : answer === yes;
+  }
+
+  #code({ slot, of }: Look, isAfter: boolean): number {
+    if (of === 'local') return codeOf({ kind: 'local', of: slot, isAfter });
+    if (of === 'inbox') return codeOf({ kind: 'component', of: slot, isAfter });
+    return codeOf({ kind: 'channel', of: this.#model.channels.numberOf(slot, of), isAfter });
   }
 
   /** Nobody wants to know any more. */
@@ -71,50 +77,60 @@ export class AskedOnce {
     this.#answers.publish(this.place, unknown);
   }
 
-  #learn(before: readonly number[], after: readonly number[], move: number): boolean {
+  #learn(before: readonly number[], after: readonly number[], alike: number): boolean {
     this.#looks.length = 0;
     this.#reader.begin(before);
     this.#after.begin(after);
-    const answer = this.#ask(this.#reader, this.#after, move) ? yes : no;
+    const answer = this.#ask(this.#reader, this.#after, alike) ? yes : no;
     if (this.#answers.length > wordsMax) return answer === yes;
-    let place = move < 0 ? this.place : this.#treeOf(move);
-    for (const look of this.#looks) {
-      const part = partOf(look, this.#model.tables, before, after);
-      place = this.#branch(place, look, part) + branchHead + part;
-    }
+    let place = alike < 0 ? this.place : this.#treeOf(alike);
+    for (const look of this.#looks)
+      place = this.#branch(place, look, partOf(look, this.#model.tables, before, after));
     this.#answers.publish(place, answer);
     return answer === yes;
   }
 
-  /** The place of a move's own tree. */
-  #treeOf(move: number): number {
+  /** The place of the tree of moves that are alike. */
+  #treeOf(alike: number): number {
     const answers = this.#answers;
     let trees = answers.words[this.place] ?? 0;
     const before = answers.words[trees] ?? 0;
-    if (move >= before) {
-      const length = Math.max(2 * move, placesAtFirst);
+    if (alike >= before) {
+      const length = Math.max(2 * alike, treesAtFirst);
       trees = answers.longer(trees, trees === 0 ? 0 : before + 1, length + 1);
       answers.words[trees] = length;
       answers.publish(this.place, trees);
     }
-    return trees + 1 + move;
+    return trees + 1 + alike;
   }
 
-  /** The branch at a place, with room for this part of the state. */
+  /** Where the branch at a place goes on for this part of the state. */
   #branch(place: number, look: number, part: number): number {
     const answers = this.#answers;
     const at = answers.words[place] ?? 0;
-    const before = at > 0 ? (answers.words[at + 1] ?? 0) : 0;
-    if (part < before) return at;
-    const length = Math.max(2 ** Math.ceil(Math.log2(part + 1)), placesAtFirst);
-    const longer = answers.longer(
-      Math.max(0, at),
-      at > 0 ? before + branchHead : 0,
-      length + branchHead,
-    );
-    answers.words[longer] = look;
-    answers.words[longer + 1] = length;
-    answers.publish(place, longer);
-    return longer;
+    const first = at > 0 ? (answers.words[at + 1] ?? 0) : part;
+    const length = at > 0 ? (answers.words[at + 2] ?? 0) : 0;
+    if (part >= first && part < first + length) return at + branchHead + part - first;
+    const { start, end } = widened({ start: first, end: first + length }, part);
+    const wider = answers.room(branchHead + end - start);
+    const { words } = answers;
+    const from = at + branchHead;
+    if (length > 0) words.copyWithin(wider + branchHead + first - start, from, from + length);
+    words[wider] = look;
+    words[wider + 1] = start;
+    words[wider + 2] = end - start;
+    answers.publish(place, wider);
+    return wider + branchHead + part - start;
   }
+}
+
+/** With room for one more part, and for others on that side when it is not the first. */
+function widened(
+  { start, end }: { readonly start: number; readonly end: number },
+  part: number,
+): { readonly start: number; readonly end: number } {
+  const more = end - start;
+  return part < start
+    ? { start: Math.max(0, Math.min(part, start - more)), end }
+    : { start, end: Math.max(part + 1, end + more) };
 }

@@ -36,7 +36,8 @@ export class Judge {
   /** All that the properties have answered. */
   readonly answers = new Integers();
   readonly #model: Model;
-  readonly #views = new Map<number, StepView>();
+  /** Of the moves that were wanted last: all properties are asked of one before the next. */
+  #view: { readonly alike: number; readonly view: StepView } | undefined;
   #ofState: readonly Open[];
   #ofStep: readonly Open[];
   #ofStuck: readonly Open[];
@@ -53,7 +54,7 @@ export class Judge {
     this.#needsAll = properties.some(({ kind }) => kind === 'leadsTo' || kind === 'noSpin');
     this.#ofState = properties.flatMap((property) =>
       property.kind === 'always' || property.kind === 'sometimes'
-        ? [this.#open(property, property.holds, property.kind === 'always')]
+        ? partsOf(property).map((part) => this.#open(property, part, property.kind === 'always'))
         : [],
     );
     this.#ofStep = properties.flatMap((property) =>
@@ -74,17 +75,17 @@ export class Judge {
   }
 
   #asOfMoves({ holds }: OfKind<'step'>): Asked {
-    if (holds.length > 2) return (before, after, move) => holds(before, after, this.#viewOf(move));
+    if (holds.length > 2)
+      return (before, after, alike) => holds(before, after, this.#viewOf(alike));
     const ofStates = holds as (before: SystemView, after: SystemView) => boolean;
     return (before, after) => ofStates(before, after);
   }
 
   /** Made when it is wanted: few properties look at the move. */
-  #viewOf(move: number): StepView {
-    let view = this.#views.get(move);
-    if (view === undefined)
-      this.#views.set(move, (view = stepView(this.#model, this.#model.moveAt(move))));
-    return view;
+  #viewOf(alike: number): StepView {
+    if (this.#view?.alike !== alike)
+      this.#view = { alike, view: stepView(this.#model, this.#model.moveLike(alike)) };
+    return this.#view.view;
   }
 
   get asksStates(): boolean {
@@ -134,15 +135,20 @@ export class Judge {
 
   /** `move`: by its number. */
   step(from: number, before: readonly number[], after: readonly number[], move: number): void {
+    const { alike } = this.#model.moveAt(move);
     for (const asked of this.#ofStep)
-      if (asked.holds.of(before, after, asked.ofMoves ? move : -1) !== asked.fine)
+      if (asked.holds.of(before, after, asked.ofMoves ? alike : -1) !== asked.fine)
         this.#decide(asked, { state: from, move: this.#model.moveAt(move) });
   }
 
   #decide(asked: Open, where: Pick<Decision, 'state' | 'move'>): void {
     const { property } = asked;
-    const isOther = (other: Open): boolean => other !== asked;
+    const isOther = (other: Open): boolean => other.property !== property;
+    // Of its parts the first that decides it does.
+    if (this.decisions.has(property)) return;
     this.decisions.set(property, { property, ...where });
+    for (const { property: decidedOne, holds } of this.#ofState)
+      if (decidedOne === property) holds.close();
     this.#ofState = this.#ofState.filter(isOther);
     this.#ofStep = this.#ofStep.filter(isOther);
     this.#ofStuck = this.#ofStuck.filter(isOther);
@@ -162,6 +168,10 @@ export class Judge {
   forgetOld(): void {
     for (const { holds } of [...this.#ofState, ...this.#ofStep]) holds.forgetOld();
   }
+}
+
+function partsOf(property: OfKind<'always'> | OfKind<'sometimes'>): readonly Asked[] {
+  return (property.kind === 'always' ? property.parts : undefined) ?? [property.holds];
 }
 
 const hasWaiting: NonNullable<OfKind<'notStuck'>['waits']> = (state) =>

@@ -12,6 +12,8 @@ import { eventId } from '../table/local-state.ts';
 import type { ActorReference } from '../table/reference.ts';
 import { pathSegment } from '../table/reference.ts';
 import type { CheckOptions, PlainEvent } from './api.ts';
+import { ChannelParts } from './channel-parts.ts';
+import { AlikeMoves } from './alike-moves.ts';
 import { Components } from './components.ts';
 import { FlatMoves } from './flat-moves.ts';
 import { faultComponents, type FaultLedger } from './fault-ledger.ts';
@@ -38,6 +40,7 @@ export class Model {
   /** For the inner loop of a search, and for threads that have no model. */
   readonly tables = new Tables();
   readonly flat = new FlatMoves(this);
+  readonly channels = new ChannelParts(this.tables, (slot) => this.componentsOf(slot));
   readonly roster = new Roster();
   /** By slot. */
   readonly components: Components[] = [];
@@ -48,6 +51,7 @@ export class Model {
   readonly #outputs: ReadonlySet<string>;
   readonly #moves: (readonly NumberedMove[] | undefined)[][] = [];
   readonly #numbered: NumberedMove[] = [];
+  readonly #likes = new AlikeMoves();
   readonly #births = new Map<Slot, readonly Output[]>();
   readonly #told: (Move | undefined)[][] = [];
   readonly #reactions: Reactions[] = [];
@@ -105,7 +109,10 @@ export class Model {
         this.sequences,
         { channel, localStates },
         (index) => this.slot(index).path,
-        (component, local) => this.tables.setLocal(slot.index, component, local),
+        (component, local) => {
+          this.tables.setLocal(slot.index, component, local);
+          this.channels.noted(slot.index, component);
+        },
       ),
     );
     this.#moves.push([]);
@@ -149,11 +156,18 @@ export class Model {
     const moves = movesOf(this, this.slot(slot), component).map((move, at) => ({
       ...move,
       number: first + at,
+      alike: this.#likes.numberOf(move),
     }));
     this.#numbered.push(...moves);
+    for (const { number, alike } of moves) this.tables.setAlike(number, alike);
     const bySlot = this.#moves[slot];
     if (bySlot !== undefined) bySlot[component] = moves;
     return moves;
+  }
+
+  /** One of the moves that are alike. */
+  moveLike(alike: number): Move {
+    return this.#likes.at(alike);
   }
 
   moveAt(number: number): NumberedMove {

@@ -43,7 +43,11 @@ export interface Move {
   readonly transitions: readonly AnyTransitionDefinition[];
 }
 
-/** With its number among all moves of a model; those of one component follow each other. */
+/**
+ * With its number among all moves of a model; those of one component follow each other. `alike`: of all
+ * that are like it (`alike-moves.ts`).
+ */
 export interface NumberedMove extends Move {
   readonly number: number;
+  readonly alike: number;
 }

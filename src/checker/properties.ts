@@ -14,9 +14,14 @@ export function propertiesOf(
 
 type OfState = (state: SystemView) => boolean;
 
-/** True in every state. */
-export function always(name: string, holds: OfState): Property {
-  return { kind: 'always', name, holds };
+/**
+ * True in every state. In parts, all of which have to be true, it is asked of fewer: what two views do
+ * is many times what each does.
+ */
+export function always(name: string, ...parts: readonly [OfState, ...OfState[]]): Property {
+  const [holds, ...others] = parts;
+  if (others.length === 0) return { kind: 'always', name, holds };
+  return { kind: 'always', name, holds: (state) => parts.every((part) => part(state)), parts };
 }
 
 /** True in some state that can be reached: a guard against a model in which nothing happens. */

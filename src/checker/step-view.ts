@@ -2,10 +2,10 @@
  * A move as properties and traces see it.
  * What it changed is not here: that is a matter of the states before and after (`traces.ts`).
  */
-import type { StepView } from './api.ts';
+import type { SentMessage, StepView } from './api.ts';
 import { timerLabel } from './actor-view.ts';
 import type { Model } from './model.ts';
-import type { Move } from './move.ts';
+import type { Move, Output } from './move.ts';
 
 export function stepView(model: Model, move: Move): StepView {
   const from = model.roster.slots[move.from]?.path;
@@ -16,5 +16,12 @@ export function stepView(model: Model, move: Move): StepView {
     ...(move.timer !== undefined && { timer: timerLabel(move.timer) }),
     event: model.event(move.event),
     emitted: move.emitted.map((event) => model.event(event)),
+    sent: move.outputs.flatMap((output) => sentBy(model, output)),
   };
+}
+
+function sentBy(model: Model, output: Output): readonly SentMessage[] {
+  if (output.kind !== 'send' && output.kind !== 'sendSystem') return [];
+  const to = output.kind === 'send' ? model.slot(output.slot).path : output.systemId;
+  return [{ from: model.slot(output.from).path, to, event: model.event(output.event) }];
 }

@@ -21,17 +21,27 @@ const appendsAt = 1;
 const localAt = 2;
 const rowWords = 3;
 const rowsAtFirst = 16;
+/** Behind the place of the slots. */
+const channelsAt = 1;
+const alikeAt = 2;
+const placeWords = 3;
+/** Of a channel: its slot, and where the parts are. */
+const channelWords = 2;
 const slotsAtFirst = 32;
 
 export class Tables {
   readonly integers: Integers;
-  /** The place of the address of the slots: how many there is room for, and where each one's rows are. */
+  /**
+   * The place of the address of the slots: how many there is room for, and where each one's rows are.
+   * Behind it that of the channels that were looked at (a slot, and where its components' parts are),
+   * and that of the moves (of each, the number of those like it).
+   */
   readonly place: number;
 
   /** `words`, `place`: of tables that another thread fills. */
   constructor(words?: Int32Array, place?: number) {
     this.integers = new Integers(words);
-    this.place = place ?? this.integers.room(1);
+    this.place = place ?? this.integers.room(placeWords);
   }
 
   /** Where the moves of a component are; 0: not yet known. */
@@ -51,6 +61,39 @@ export class Tables {
   local(slot: number, component: number): number {
     const { words } = this.integers;
     return words[this.#row(words, slot, component) + localAt] ?? 0;
+  }
+
+  /** The slot that a channel goes to. */
+  channelSlot(channel: number): number {
+    const { words } = this.integers;
+    return words[this.#channel(words, channel)] ?? 0;
+  }
+
+  /** What a component has in a channel, as a number; 0: not yet known. */
+  inChannel(channel: number, component: number): number {
+    const { words } = this.integers;
+    const parts = words[this.#channel(words, channel) + 1] ?? 0;
+    return component < (words[parts] ?? 0) ? (words[parts + 1 + component] ?? 0) : 0;
+  }
+
+  /** The number of all moves that are like one (`NumberedMove`); 0: not yet known. */
+  alike(move: number): number {
+    const { words } = this.integers;
+    const moves = words[this.place + alikeAt] ?? 0;
+    return move < (words[moves] ?? 0) ? (words[moves + 1 + move] ?? 0) : 0;
+  }
+
+  setInChannel(channel: number, slot: number, component: number, part: number): void {
+    const channels = this.#roomAt(this.place + channelsAt, channel + 1, channelWords, slotsAtFirst);
+    const at = channels + 1 + channel * channelWords;
+    this.integers.words[at] = slot;
+    const parts = this.#roomAt(at + 1, component + 1, 1, rowsAtFirst);
+    this.integers.publish(parts + 1 + component, part);
+  }
+
+  setAlike(move: number, alike: number): void {
+    const moves = this.#roomAt(this.place + alikeAt, move + 1, 1, rowsAtFirst);
+    this.integers.publish(moves + 1 + move, alike);
   }
 
   setMoves(slot: number, component: number, moves: readonly number[]): number {
@@ -83,6 +126,12 @@ export class Tables {
     const slots = words[this.place] ?? 0;
     const rows = slot < (words[slots] ?? 0) ? (words[slots + 1 + slot] ?? 0) : 0;
     return component < (words[rows] ?? 0) ? rows + 1 + component * rowWords : 0;
+  }
+
+  /** Zeros of nobody's for a channel that is not there. */
+  #channel(words: Int32Array, channel: number): number {
+    const channels = words[this.place + channelsAt] ?? 0;
+    return channel < (words[channels] ?? 0) ? channels + 1 + channel * channelWords : 0;
   }
 
   #madeRow(slot: number, component: number): number {

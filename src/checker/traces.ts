@@ -82,11 +82,6 @@ export function initialOf(model: Model, vector: Vector): Trace['initial'] {
 }
 
 export function traceStep(model: Model, before: Vector, after: Vector, move: Move): TraceStep {
-  const sent = move.outputs.flatMap((output): TraceStep['sent'][number][] => {
-    if (output.kind !== 'send' && output.kind !== 'sendSystem') return [];
-    const to = output.kind === 'send' ? model.slot(output.slot).path : output.systemId;
-    return [{ from: model.slot(output.from).path, to, event: model.event(output.event) }];
-  });
   const changes = after.flatMap((component, slot): TraceStep['changes'][number][] => {
     const was = before[slot] ?? 0;
     const { localOf } = model.componentsOf(slot);
@@ -97,7 +92,7 @@ export function traceStep(model: Model, before: Vector, after: Vector, move: Mov
     };
     return [{ actor: model.slot(slot).path, ...states }];
   });
-  return { ...stepView(model, move), sent, changes };
+  return { ...stepView(model, move), changes };
 }
 
 function actorState(model: Model, slot: number, component: number): ActorState | null {

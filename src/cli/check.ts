@@ -3,18 +3,18 @@
  * `check/`.
  */
 import { Command, Option } from 'commander';
+import { boundNames, type BoundName } from '../properties/bounds.ts';
 import { checkNotes } from './check/notes.ts';
-import { engineTarget } from './check/engine.ts';
 import { faultBudgets, type Overrides } from './check/overrides.ts';
 import { runCheck } from './check/run.ts';
-import { moduleTarget } from './check/targets.ts';
+import { searches, searchOf, type SearchGiven } from './check/search-options.ts';
 import { wholeNumber } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
-interface CheckCommandOptions extends Overrides {
-  readonly bound: 'tiny' | 'small' | 'wide';
+interface CheckCommandOptions extends Omit<Overrides, 'search'>, SearchGiven {
+  readonly bound: BoundName;
+  readonly workers?: number;
   readonly witness?: number;
-  readonly seed: number;
   readonly trace?: string;
   readonly json?: boolean;
 }
@@ -27,9 +27,10 @@ Exit codes: 0 every property holds; 1 one is violated; 2 the module or an option
 cannot be used; 3 incomplete: a bound was hit, or it was interrupted.
 
 Examples:
-  destage check engine --bound small
+  destage check engine --bound small --workers 2
   destage check notes
-  destage check ./my-system.js --trace counterexample.json`;
+  destage check ./my-system.js --trace counterexample.json
+  destage check ./my-system.js --search pct --walks 10000`;
 
 const whole = (option: string, min: number, max: number, example: number) =>
   wholeNumber({ option, min, max, example });
@@ -41,18 +42,26 @@ export function checkCommand(terminal: Terminal, ended: (exitCode: number) => vo
     .argument('[system]', 'engine, notes, or a module that exports a system', 'engine')
     .addOption(
       new Option('--bound <name>', 'how large the engine’s world is')
-        .choices(['tiny', 'small', 'wide'])
+        .choices(boundNames)
         .default('tiny'),
     )
     .option('--property <name...>', 'ask these properties only')
     .option('--faults <budgets>', 'for example crash=1,loss=1', faultBudgets)
-    .addOption(
-      new Option('--search <order>', 'how to search').choices(['breadth-first', 'depth-first']),
+    .addOption(new Option('--search <how>', 'in which order, or by walks').choices(searches))
+    .option('--walks <n>', 'so many random or pct walks', whole('--walks', 1, 1e9, 1000))
+    .option('--steps <n>', 'of at most so many steps each', whole('--steps', 1, 1e6, 1000))
+    .option('--depth <n>', 'of pct: so many steps are decisive', whole('--depth', 1, 100, 3))
+    .option('--reduction', 'leave out orders of steps that do not concern each other')
+    .option('--no-symmetry', 'tell interchangeable ids apart')
+    .option(
+      '--workers <n>',
+      'threads; several systems: the cores, else 1',
+      whole('--workers', 1, 64, 2),
     )
     .option('--seconds <n>', 'stop after so long', whole('--seconds', 1, 1e6, 60))
     .option('--states <n>', 'stop at so many states', whole('--states', 1, 2 ** 30, 1_000_000))
     .option('--witness <n>', 'print so many good traces', whole('--witness', 1, 100, 3))
-    .option('--seed <n>', 'of the good traces', whole('--seed', 0, 2 ** 31 - 1, 1), 1)
+    .option('--seed <n>', 'of walks and good traces', whole('--seed', 0, 2 ** 31 - 1, 1), 1)
     .option('--trace <file>', 'write the first violation’s trace there, as JSON')
     .option('--json', 'one line of JSON instead of the report')
     .addHelpText('after', NOTES)
@@ -63,11 +72,11 @@ export function checkCommand(terminal: Terminal, ended: (exitCode: number) => vo
 
 async function checkGiven(
   given: string,
-  { json, bound, ...others }: CheckCommandOptions,
+  { json, bound, search, walks, steps, depth, ...others }: CheckCommandOptions,
   terminal: Terminal,
 ): Promise<number> {
   if (given === 'notes') return checkNotes(json === true, terminal);
-  const settings = { ...others, isJson: json === true };
-  const target = given === 'engine' ? engineTarget(bound) : await moduleTarget(given);
-  return runCheck(target, settings, terminal);
+  const how = searchOf({ search, walks, steps, depth });
+  const settings = { ...others, ...(how !== undefined && { search: how }), isJson: json === true };
+  return runCheck({ given, bound }, settings, terminal);
 }

@@ -3,6 +3,7 @@
  * Ends no process itself: the code is handed up to `main.ts`.
  */
 import { debuglog } from 'node:util';
+import { InspectorError } from '../inspector/problem.ts';
 import { DestageError } from '../stores/errors.ts';
 
 /** The exit codes. An interrupted command ends with 128 and the signal's number. */
@@ -13,7 +14,8 @@ const debug = debuglog('destage');
 /** The paragraph that is written to the error output; the stack only under NODE_DEBUG=destage. */
 export function explained(error: unknown): string {
   debug('%O', error);
-  if (error instanceof DestageError) return `destage: ${error.message}\n`;
+  if (error instanceof DestageError || error instanceof InspectorError)
+    return `destage: ${error.message}\n`;
   const message = error instanceof Error ? error.message : String(error);
   return (
     `destage: an error that should not happen: ${message}. ` +

@@ -3,6 +3,7 @@
  * The executable: ties the command to this process. The first SIGINT, SIGTERM or SIGHUP asks for an
  * orderly end, the second ends at once.
  */
+import { availableParallelism } from 'node:os';
 import { EXIT } from './exit.ts';
 import { live } from './live.ts';
 import { runCommand } from './program.ts';
@@ -41,5 +42,6 @@ process.exitCode = await runCommand(process.argv.slice(2), live, {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   screen: process.stderr.isTTY ? process.stderr : undefined,
+  cores: availableParallelism(),
   interrupted: interruption.signal,
 });

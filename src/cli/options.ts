@@ -22,6 +22,9 @@ export function wholeNumber(range: OptionRange): (given: string) => number {
   };
 }
 
+/** A reader of ports. Errors: `bad-option`. */
+export const port = wholeNumber({ option: '--port', min: 1, max: 65_535, example: 4747 });
+
 /** A reader of sizes: whole numbers of bytes, multiples of a sector. Errors: `bad-option`. */
 export function sectorBytes(range: OptionRange): (given: string) => number {
   const read = wholeNumber(range);

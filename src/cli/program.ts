@@ -5,7 +5,9 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { checkCommand } from './check.ts';
+import { conformCommand } from './conform.ts';
 import { EXIT, explained } from './exit.ts';
+import { inspectCommand } from './inspect.ts';
 import type { Platform } from './platform.ts';
 import { replayCommand } from './replay.ts';
 import type { Terminal } from './terminal.ts';
@@ -23,7 +25,9 @@ export async function runCommand(
     .description('A durable write-back cache, as an XState actor system.')
     .version(packageVersion())
     .addCommand(replayCommand(platform, terminal, (exitCode) => (code = exitCode)))
-    .addCommand(checkCommand(terminal, (exitCode) => (code = exitCode)));
+    .addCommand(checkCommand(terminal, (exitCode) => (code = exitCode)))
+    .addCommand(conformCommand(terminal, (exitCode) => (code = exitCode)))
+    .addCommand(inspectCommand(terminal, (exitCode) => (code = exitCode)));
   for (const command of [program, ...program.commands]) {
     command.exitOverride();
     command.configureHelp({ helpWidth: HELP_COLUMNS });

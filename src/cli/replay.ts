@@ -8,11 +8,13 @@ import { decimal, sectorBytes, wholeNumber } from './options.ts';
 import type { OptionRange } from './options.ts';
 import type { Platform } from './platform.ts';
 import { replay } from './replay/replay.ts';
+import type { ReplaySettings } from './replay/settings.ts';
 import type { Terminal } from './terminal.ts';
 import { FORMAT_NAMES, formatNamed } from './trace/formats.ts';
 import type { TraceFormat } from './trace/format.ts';
+import { addWatchOptions, watchSettings, type WatchOptions } from './watch/options.ts';
 
-interface ReplayOptions {
+interface ReplayOptions extends WatchOptions {
   readonly format?: TraceFormat;
   readonly directory?: string;
   readonly views: number;
@@ -50,7 +52,7 @@ export function replayCommand(
   terminal: Terminal,
   ended: (exitCode: number) => void,
 ): Command {
-  return new Command('replay')
+  const command = new Command('replay')
     .description('Replay a block trace through the engine and check every byte.')
     .argument('[trace]', 'a trace to replay')
     .option('--format <name>', `${FORMAT_NAMES}; else it is recognised`, formatNamed)
@@ -88,28 +90,39 @@ export function replayCommand(
     .option('--json', 'one line of JSON instead of the report')
     .addHelpText('after', NOTES)
     .action(async (trace: string | undefined, options: ReplayOptions) => {
-      if (trace === undefined && options.format !== undefined) {
-        throw new DestageError(
-          'bad-option',
-          `--format was given ${options.format.name} without a trace: expected a trace, for ` +
-            `example destage replay trace.csv --format ${options.format.name}.`,
-        );
-      }
-      const {
-        objectSize: objectBytes,
-        limit: requestsMax,
-        json,
-        migrateEvery,
-        ...others
-      } = options;
-      const settings = {
-        ...others,
-        objectBytes,
-        isJson: json ?? false,
-        migrateEvery: migrateEvery ?? 0,
-        ...(trace === undefined ? {} : { trace }),
-        ...(requestsMax === undefined ? {} : { requestsMax }),
-      };
-      ended(await replay(settings, platform, terminal));
+      ended(await replay(settingsOf(trace, options), platform, terminal));
     });
+  return addWatchOptions(command);
+}
+
+/** Errors: `bad-option` for options that do not go together. */
+function settingsOf(trace: string | undefined, options: ReplayOptions): ReplaySettings {
+  if (trace === undefined && options.format !== undefined) {
+    throw new DestageError(
+      'bad-option',
+      `--format was given ${options.format.name} without a trace: expected a trace, for ` +
+        `example destage replay trace.csv --format ${options.format.name}.`,
+    );
+  }
+  const {
+    objectSize: objectBytes,
+    limit: requestsMax,
+    json,
+    migrateEvery,
+    inspect: _inspect,
+    port: _port,
+    open: _open,
+    control: _control,
+    record: _record,
+    ...others
+  } = options;
+  return {
+    ...others,
+    ...watchSettings(options),
+    objectBytes,
+    isJson: json ?? false,
+    migrateEvery: migrateEvery ?? 0,
+    ...(trace === undefined ? {} : { trace }),
+    ...(requestsMax === undefined ? {} : { requestsMax }),
+  };
 }

@@ -37,9 +37,14 @@ export interface ChartTransition {
 
 type AnyNode = AnyStateMachine['root'];
 
-/** The chart of a machine, from its root down. */
-export function chartOf(machine: AnyStateMachine): Chart {
-  return nodeChart(machine.root);
+/** The chart of a machine, from its root down; one that is a chart already stays as it is. */
+export function chartOf(of: AnyStateMachine | Chart): Chart {
+  return 'root' in of ? nodeChart(of.root) : of;
+}
+
+/** All that a state has, in the order of its chart. */
+export function transitionsOf(node: AnyNode): readonly AnyTransitionDefinition[] {
+  return [...[...node.transitions.values()].flat(), ...(node.always ?? [])];
 }
 
 /** The states of a chart, each before those in it. */
@@ -59,10 +64,7 @@ function nodeChart(node: AnyNode): Chart {
     entry: actionNames(entry),
     exit: actionNames(exit),
     invokes: invoke.map((child) => ({ id: child.id, src: sourceOf(child.src) })),
-    transitions: [
-      ...[...node.transitions.values()].flat().map(transitionOf),
-      ...(node.always ?? []).map(transitionOf),
-    ],
+    transitions: transitionsOf(node).map(transitionOf),
     states: Object.values(states as Record<string, AnyNode>).map(nodeChart),
   };
 }
@@ -80,7 +82,7 @@ function transitionOf(transition: AnyTransitionDefinition): ChartTransition {
 
 /** XState gives logic that is written in place a name of its own. */
 function sourceOf(src: unknown): string {
-  return typeof src === 'string' ? src : 'inline';
+  return typeof src === 'string' && !src.startsWith('xstate.invoke.') ? src : 'inline';
 }
 
 function idsOf(nodes: readonly { readonly id: string }[] | undefined): readonly string[] {

@@ -10,8 +10,8 @@ import { chartOf, statesOf, type Chart, type ChartTransition } from './chart.ts'
 import { triggerText } from './trigger.ts';
 
 /** The text of a `stateDiagram-v2`, ending in a line break. */
-export function toMermaid(machine: AnyStateMachine): string {
-  const root = chartOf(machine);
+export function toMermaid(of: AnyStateMachine | Chart): string {
+  const root = chartOf(of);
   const lines = ['stateDiagram-v2', ...stateLines(root, '  '), ...farArrows(root)];
   return `${lines.join('\n')}\n`;
 }

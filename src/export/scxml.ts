@@ -9,8 +9,8 @@ import { chartOf, statesOf, type Chart, type ChartTransition } from './chart.ts'
 import type { Trigger } from './trigger.ts';
 
 /** The document, ending in a line break. `name` is the machine's id. */
-export function toScxml(machine: AnyStateMachine): string {
-  const root = chartOf(machine);
+export function toScxml(of: AnyStateMachine | Chart): string {
+  const root = chartOf(of);
   const attributes = {
     xmlns: 'http://www.w3.org/2005/07/scxml',
     'xmlns:xs': 'urn:destage:xstate',

@@ -4,14 +4,7 @@
  * provided from outside: a population live, actors of their own in the checker.
  * Not here: what one object does (`object.ts`), and what a view tells it (`view-objects.ts`).
  */
-import {
-  fromTransition,
-  type ActorLogic,
-  type AnyActorScope,
-  type EventObject,
-  type Snapshot,
-  type SnapshotFrom,
-} from 'xstate';
+import { fromTransition, type ActorLogic, type Snapshot, type SnapshotFrom } from 'xstate';
 import type { ObjectEvent, ObjectId, PlacedEvent } from './events.ts';
 import type { ObjectInput, objectMachine } from './object.ts';
 
@@ -42,12 +35,7 @@ type ObjectsSnapshot = Snapshot<undefined> & {
 };
 
 /** Logic that hosts them. */
-export type ObjectsLogic = ActorLogic<
-  ObjectsSnapshot,
-  ObjectsEvent,
-  undefined,
-  AnyActorScope['system']
->;
+export type ObjectsLogic = ActorLogic<ObjectsSnapshot, ObjectsEvent, undefined>;
 
 /** The named placeholder. */
 export const objectsActor: ObjectsLogic = fromTransition((): never => {

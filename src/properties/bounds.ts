@@ -6,12 +6,15 @@ import type { SystemDefinition } from '../checker/api.ts';
 import { engineSystem } from './engine-system.ts';
 import { small } from './small.ts';
 import { tiny } from './tiny.ts';
+import { whole } from './whole.ts';
 import { wide } from './wide.ts';
 import type { Scenario } from './world/scenario.ts';
 
-export type BoundName = 'tiny' | 'small' | 'wide';
+export const boundNames = ['tiny', 'small', 'wide', 'whole'] as const;
 
-const scenarios: Readonly<Record<BoundName, readonly Scenario[]>> = { tiny, small, wide };
+export type BoundName = (typeof boundNames)[number];
+
+const scenarios: Readonly<Record<BoundName, readonly Scenario[]>> = { tiny, small, wide, whole };
 
 /** The engine in each scenario of a bound. */
 export function engineSystems(bound: BoundName): readonly SystemDefinition[] {

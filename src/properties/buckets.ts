@@ -4,13 +4,20 @@
  */
 import type { Property, StepView, SystemView } from '../checker/api.ts';
 import { always, step } from '../checker/properties.ts';
-import type { FlushAnswer, FlushScope, Moved, ObjectId, RequestId } from '../machines/events.ts';
+import type {
+  FlushAnswer,
+  FlushScope,
+  Moved,
+  ObjectId,
+  RequestId,
+  ViewId,
+} from '../machines/events.ts';
 import { recordsOf, requestsOf } from '../machines/view-index.ts';
 import {
   flushOf,
   instanceOf,
   isInRow,
-  sentBy,
+  sentTo,
   viewIn,
   viewOf,
   viewsOf,
@@ -27,7 +34,10 @@ export const buckets = (scenario: Scenario): readonly Property[] => [
     const was = name === undefined ? undefined : viewOf(before, name);
     const is = name === undefined ? undefined : viewOf(after, name);
     if (was === undefined || is === undefined || isOutOfRequests(was, is, taken)) return true;
-    return isWholeSnapshot(before, after, was, is) && isFlushedBeforeLeft(before, after, was, is);
+    const permits = permitsIn(taken);
+    return (
+      isWholeSnapshot(before, was, is, permits) && isFlushedBeforeLeft(after, was, is, permits)
+    );
   }),
 
   /** 13. «Done» is said when no view owes anything, and with a fence: when ROW has all before it. */
@@ -40,6 +50,15 @@ export const buckets = (scenario: Scenario): readonly Property[] => [
   ),
 
   ...accounts,
+
+  /** 16. A view owes each request one permit: it is still owed, or under way, or has been taken. */
+  always(
+    'NoStalePermit',
+    () => true,
+    ...requestsIn(scenario).flatMap((request) =>
+      scenario.views.map((view) => (state: SystemView) => permitsOf(state, request, view) <= 1),
+    ),
+  ),
 
   /** 22. Once it is done its fence is set, and nothing is on its way that would lift it. */
   step('FenceHolds', (before, after, taken) =>
@@ -85,31 +104,34 @@ const accounts: readonly Property[] = [
       return isReleased || gone.every((object) => about.includes(object));
     });
   }),
-
-  /** 16. A view owes each request one permit: it is still owed, or under way, or has been taken. */
-  always('NoStalePermit', (state) =>
-    (instanceOf(state)?.requests ?? []).every((request) =>
-      viewsOf(state).every(({ name, context, index }) => {
-        const flush = `bucket-flush:${request}`;
-        const own = (event: { readonly type: string; readonly [field: string]: unknown }) =>
-          event['request'] === request && (event['view'] ?? name) === name;
-        const permits = [
-          ...state.messages(name, 'destage'),
-          ...state.messages('destage', flush),
-        ].filter((event) => event.type === 'bucket.permit' && own(event));
-        const isOwed =
-          requestsOf(index)[request] !== undefined ||
-          context.deferred.some((snapshot) => snapshot.request === request) ||
-          state.messages(flush, name).length > 0;
-        const awaited = flushOf(state, request)?.awaited;
-        const isTaken = awaited !== undefined && !awaited.includes(name);
-        return (
-          permits.length + Number(isOwed) + Number(isTaken && isCovered(state, request, name)) <= 1
-        );
-      }),
-    ),
-  ),
 ];
+
+function requestsIn({ scripts }: Scenario): readonly RequestId[] {
+  return scripts.flat().flatMap((told) => {
+    return told.kind === 'tell' && told.event.type === 'bucket.flush' ? [told.event.request] : [];
+  });
+}
+
+/** How often a view has given its permit to an open request, or is to give it. */
+function permitsOf(state: SystemView, request: RequestId, view: ViewId): number {
+  const reading = viewOf(state, view);
+  if (reading === undefined || instanceOf(state)?.requests.includes(request) !== true) return 0;
+  const { context, index } = reading;
+  const flush = `bucket-flush:${request}`;
+  const permits = [...state.messages(view, 'destage'), ...state.messages('destage', flush)].filter(
+    (event) =>
+      event.type === 'bucket.permit' &&
+      event['request'] === request &&
+      (event['view'] ?? view) === view,
+  );
+  const isOwed =
+    requestsOf(index)[request] !== undefined ||
+    context.deferred.some((snapshot) => snapshot.request === request) ||
+    state.messages(flush, view).length > 0;
+  const awaited = flushOf(state, request)?.awaited;
+  const isTaken = awaited?.includes(view) === false && isCovered(state, request, view);
+  return permits.length + Number(isOwed) + Number(isTaken);
+}
 
 function answersIn({ emitted }: StepView): readonly (readonly [RequestId, FlushAnswer])[] {
   return emitted.flatMap((event) =>
@@ -136,11 +158,10 @@ function isOutOfRequests(was: ViewReading, is: ViewReading, { event }: StepView)
 /** A snapshot has each dirty record of its scope, in its newest version. */
 function isWholeSnapshot(
   before: SystemView,
-  after: SystemView,
   was: ViewReading,
   is: ViewReading,
+  permits: Permits,
 ): boolean {
-  const permits = permitsIn(before, after, is.name);
   const opened = [...Object.keys(requestsOf(is.index)), ...permits.keys()].filter(
     (request) => requestsOf(was.index)[request] === undefined,
   );
@@ -163,12 +184,11 @@ function isWholeSnapshot(
 
 /** What is no longer outstanding is in ROW, or reported as failed. */
 function isFlushedBeforeLeft(
-  before: SystemView,
   after: SystemView,
   was: ViewReading,
   is: ViewReading,
+  permits: Permits,
 ): boolean {
-  const permits = permitsIn(before, after, is.name);
   return Object.entries(requestsOf(was.index)).every(([request, { outstanding }]) => {
     const later = requestsOf(is.index)[request];
     const failed = later?.failed ?? permits.get(request);
@@ -185,13 +205,12 @@ function isFlushedBeforeLeft(
   });
 }
 
-function permitsIn(
-  before: SystemView,
-  after: SystemView,
-  view: string,
-): ReadonlyMap<RequestId, readonly ObjectId[]> {
+/** By request, what has failed of it. */
+type Permits = ReadonlyMap<RequestId, readonly ObjectId[]>;
+
+function permitsIn(taken: StepView): Permits {
   return new Map(
-    sentBy(before, after, view, 'destage')
+    sentTo(taken, 'destage')
       .filter(({ type }) => type === 'bucket.permit')
       .map((event) => [event['request'] as RequestId, event['failed'] as readonly ObjectId[]]),
   );

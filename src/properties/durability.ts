@@ -12,7 +12,7 @@ import {
   isDurable,
   isInRow,
   isLive,
-  sentBy,
+  sentTo,
   viewIn,
   viewOf,
   writesOf,
@@ -73,9 +73,8 @@ export const durability = (scenario: Scenario): readonly Property[] => [
   ),
 
   /** 25. No put before recovery has ended. */
-  step('RecoveryFirst', (before, after, taken) => {
-    const name = viewIn(taken);
-    if (name === undefined || before.actor('destage')?.matches('starting') !== true) return true;
-    return sentBy(before, after, name, 'row').length === 0;
+  step('RecoveryFirst', (before, _after, taken) => {
+    if (viewIn(taken) === undefined || sentTo(taken, 'row').length === 0) return true;
+    return before.actor('destage')?.matches('starting') !== true;
   }),
 ];

@@ -4,14 +4,13 @@
  */
 import type { Property, SystemDefinition } from '../checker/api.ts';
 import { defineSystem } from '../checker/define-system.ts';
-import { joinAnnounced } from '../machines/objects.ts';
-import { population } from '../population/population.ts';
 import { buckets } from './buckets.ts';
 import { durability } from './durability.ts';
 import { ledgers } from './ledgers.ts';
 import { liveness } from './liveness.ts';
 import { modes } from './modes.ts';
 import { places } from './places.ts';
+import { objectsOf } from './world/objects.ts';
 import type { Scenario } from './world/scenario.ts';
 import {
   engineMachines,
@@ -51,11 +50,12 @@ export function engineSystem(
     input: { views: scenario.views, limits: scenario.limits },
     actors: {
       ...started,
-      objects: population(object, { join: joinAnnounced }),
+      objects: objectsOf(object),
       ...outsideOf(scenario),
     },
     environment: environmentOf(scenario),
     faults: faultsOf(scenario),
+    ...(scenario.walks !== undefined && { search: scenario.walks }),
     properties: propertiesOf(scenario),
   });
 }

@@ -23,7 +23,7 @@ import {
   objectOf,
   pathOf,
   rowsOf,
-  sentBy,
+  sentTo,
   sideOf,
   viewIn,
   viewOf,
@@ -53,17 +53,16 @@ export const places: readonly Property[] = [
   ),
 
   /** 3. Nobody is put while the view waits for a put of it. */
-  step('SingleFlight', (before, after, taken) => {
+  step('SingleFlight', (before, _after, taken) => {
     const name = viewIn(taken);
-    const index = name === undefined ? undefined : viewOf(before, name)?.index;
-    if (name === undefined || index === undefined) return true;
-    const awaited = recordsOf(index).flatMap(([object, { place, flight }]) =>
-      place === 'destaging' && flight !== null ? [object] : [],
-    );
-    // What is sent is looked at last: it tells apart more states than all else.
-    if (awaited.length === 0) return true;
-    return sentBy(before, after, name, 'row').every((put) => {
-      return (put['moves'] as readonly Moved[]).every(({ object }) => !awaited.includes(object));
+    const puts = sentTo(taken, 'row');
+    const index = name === undefined || puts.length === 0 ? undefined : viewOf(before, name)?.index;
+    if (index === undefined) return true;
+    return puts.every((put) => {
+      return (put['moves'] as readonly Moved[]).every(({ object }) => {
+        const record = recordOf(index, object);
+        return record?.place !== 'destaging' || record.flight === null;
+      });
     });
   }),
 
@@ -95,9 +94,7 @@ export const places: readonly Property[] = [
       ([object, record]) =>
         failing.includes(object) ||
         (isUnmoved(record, recordOf(is, object)) &&
-          sentBy(before, after, name, pathOf(name, object)).every(
-            ({ type }) => type === 'object.destage',
-          )),
+          sentTo(taken, pathOf(name, object)).every(({ type }) => type === 'object.destage')),
     );
   }),
 

@@ -2,7 +2,7 @@
  * What the properties read of a global state, in the words of domain properties: what is durable, what
  * a view knows, what is under way. Pure; `undefined` and empty where an actor is not there.
  */
-import type { ActorView, PlainEvent, StepView, SystemView } from '../checker/api.ts';
+import type { ActorView, PlainEvent, SentMessage, StepView, SystemView } from '../checker/api.ts';
 import type { BucketFlushContext } from '../machines/bucket-flush.ts';
 import type { DestageContext } from '../machines/destage-steps.ts';
 import type { ObjectId, RequestId, Sequence, ViewId } from '../machines/events.ts';
@@ -93,17 +93,13 @@ export function viewIn({ actor, kind }: StepView): ViewId | undefined {
   return kind === 'fault' ? undefined : /^destage\/(view:[^/]+)$/.exec(actor)?.[1];
 }
 
-/** What one step has put on a channel. */
-export function sentBy(
-  before: SystemView,
-  after: SystemView,
-  from: string,
-  to: string,
-): readonly PlainEvent[] {
-  const earlier = before.messages(from, to);
-  const later = after.messages(from, to);
-  // Only the receiver takes from a channel, and it sends nothing to itself.
-  return later.slice(earlier.length);
+/** What who moves in a step sends to another, by the name that it calls it. */
+export function sentTo({ actor, sent }: StepView, to: string): readonly PlainEvent[] {
+  return sent.filter((message) => message.from === actor && message.to === to).map(eventOf);
+}
+
+function eventOf({ event }: SentMessage): PlainEvent {
+  return event;
 }
 
 /** The view that owns an object. */

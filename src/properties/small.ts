@@ -1,9 +1,16 @@
 /**
- * The small bound: what the tiny one leaves apart is put together, two or three things at a time; the
- * product of all of them is beyond any search. About a minute in all, on one core.
+ * The small bound: what the tiny one leaves apart is put together, some things at a time; the product of
+ * all of them is walked (`whole.ts`). Under a minute in all; the longest first, for threads that share.
  */
 import { inTime, limits, quiet } from './tiny.ts';
-import { flushBuckets, setMode, stop, write, type Scenario } from './world/scenario.ts';
+import {
+  flushBuckets,
+  flushObject,
+  setMode,
+  stop,
+  write,
+  type Scenario,
+} from './world/scenario.ts';
 
 const two = {
   a: { view: 'view:0', bucket: 0 },
@@ -17,6 +24,21 @@ const slow = { ...limits, destageStartBytes: 9 };
 const eager = { ...limits, destageStartBytes: 0 };
 
 export const small: readonly Scenario[] = [
+  /**
+   * Two requests that overlap, one of them over two views; what they wait for fails; a crash, behind
+   * which nobody asks again.
+   */
+  {
+    ...quiet,
+    name: 'two views, overlap, failing, crash',
+    views,
+    limits: { ...slow, windowObjects: 1 },
+    scripts: [[write('a'), flushObject('r1', 'a', 'view:0'), flushBuckets('r2', [0, 1])]],
+    sick: { row: ['a'] },
+    never: ageless,
+    crashes: 1,
+    endsWithCrash: true,
+  },
   /** A request over two views, one of which has nothing to flush. */
   {
     ...quiet,

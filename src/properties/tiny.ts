@@ -36,6 +36,11 @@ export const inTime: readonly TimerName[] = [
   'putTimeout',
 ];
 
+/** All but this one are in time. */
+function but(late: TimerName): readonly TimerName[] {
+  return inTime.filter((timer) => timer !== late);
+}
+
 /** One view with one object, a log that is never full, everybody well and in time. */
 export const quiet: Scenario = {
   name: 'quiet',
@@ -61,7 +66,28 @@ export const tiny: readonly Scenario[] = [
     ...quiet,
     name: 'late put',
     scripts: [[write('a'), write('a')]],
-    never: inTime.filter((timer) => timer !== 'putTimeout'),
+    never: but('putTimeout'),
+  },
+  /** A fill is late: with no attempt left its object is parked as it is. */
+  {
+    ...quiet,
+    name: 'late fill',
+    objects: { a: { view: 'view:0', bucket: 0, isPartial: true } },
+    never: but('fillTimeout'),
+  },
+  /** A fence is late: the request is refused, and the fence lifted behind it. */
+  {
+    ...quiet,
+    name: 'late fence',
+    scripts: [[write('a'), flushBuckets('r1', [0], true)]],
+    never: but('fenceTimeout'),
+  },
+  /** The log is late to close: the stop ends without its word. */
+  {
+    ...quiet,
+    name: 'late close',
+    scripts: [[write('a'), stop(false)]],
+    never: but('closeTimeout'),
   },
   /** One object fails for ever, and has a second attempt; the other has to get past it. */
   {
@@ -105,7 +131,7 @@ export const tiny: readonly Scenario[] = [
     name: 'late park',
     scripts: [[write('a'), write('a')]],
     sick: { row: ['a'] },
-    never: [...inTime.filter((timer) => timer !== 'parkTimeout'), 'backoff'],
+    never: [...but('parkTimeout'), 'backoff'],
   },
   /** A sick view in force, and a request. */
   {

@@ -16,6 +16,18 @@ const slow = { ...limits, destageStartBytes: 9 };
 const eager = { ...limits, destageStartBytes: 0 };
 
 export const wide: readonly Scenario[] = [
+  /** Two requests for buckets, each over two views; what they wait for fails; a crash. */
+  {
+    ...quiet,
+    name: 'two views, overlapping buckets, failing, crash',
+    views,
+    limits: { ...slow, windowObjects: 1 },
+    scripts: [[write('a'), flushBuckets('r1', [0]), flushBuckets('r2', [0, 1])]],
+    sick: { row: ['a'] },
+    never: ageless,
+    crashes: 1,
+    endsWithCrash: true,
+  },
   /** Two views, two buckets, a request for both. */
   {
     ...quiet,

@@ -7,6 +7,7 @@ import { repository } from '../project/repository.ts';
 import { fakePlatform, run } from './run.ts';
 
 const lights = path.join(repository, 'test/cli/systems/lights.mjs');
+const pair = path.join(repository, 'test/cli/systems/pair.mjs');
 const promise = path.join(repository, 'test/cli/systems/promise.mjs');
 let folder = '';
 
@@ -72,6 +73,42 @@ describe('a module of one’s own', () => {
   });
 });
 
+describe('how it is searched', () => {
+  const figures = async (...args: string[]) => {
+    const { out } = await run(['check', pair, '--property', 'one works', '--json', ...args]);
+    return JSON.parse(out) as { states: number; verdict: string; reasons: readonly string[] };
+  };
+  it('is with the symmetry that the system declares, or without', async () => {
+    expect(await figures()).toMatchObject({ states: 3, verdict: 'holds' });
+    expect(await figures('--no-symmetry')).toMatchObject({ states: 4, verdict: 'holds' });
+  });
+  it('is said with what it gave', async () => {
+    const { out } = await run(['check', pair, '--reduction', '--property', 'one works']);
+    expect(out).toContain('symmetry of 2: they stand for 4 states, 1.33 each');
+    expect(out).toMatch(/reduction: one actor was enough in \d+ of them/);
+  });
+  it.each([
+    [
+      ['--search', 'random', '--walks', '2', '--steps', '5'],
+      '2 random walks of up to 5 steps (seed 1)',
+    ],
+    [
+      ['--search', 'pct', '--walks', '3', '--seed', '7'],
+      '3 pct walks of up to 1000 steps (seed 7)',
+    ],
+  ])('is by walks, %j, which prove nothing', async (args, reason) => {
+    expect(await figures(...args)).toMatchObject({
+      verdict: 'incomplete',
+      reasons: [`${reason} are a sample`],
+    });
+  });
+  it('finds by walks what is violated', async () => {
+    const { code, out } = await run(['check', pair, '--search', 'pct', '--walks', '50']);
+    expect(code).toBe(1);
+    expect(out).toMatch(/VIOLATED +always +not both in 2 steps/);
+  });
+});
+
 describe('bad input ends with exit 2, and says', () => {
   const said = async (...args: string[]): Promise<string> => {
     const { code, err } = await run(['check', ...args]);
@@ -105,6 +142,33 @@ describe('bad input ends with exit 2, and says', () => {
       /--faults was given "fire": expected crash, loss, duplication, reordering/,
     );
   });
+  it.each([
+    [
+      ['--walks', '5'],
+      /--walks was given 5 without --search: it is for random and pct, for example/,
+    ],
+    [['--search', 'depth-first', '--steps', '5'], /--steps was given 5 with --search depth-first/],
+    [
+      ['--search', 'random', '--depth', '2'],
+      /--depth was given 2 with --search random: .* for pct,/,
+    ],
+    [
+      ['--search', 'up'],
+      /'up' is invalid. Allowed choices are breadth-first, depth-first, random, pct/,
+    ],
+    [['--workers', '0'], /--workers was given "0": expected a whole number from 1 to 64/],
+    [
+      ['--workers', '2'],
+      /--workers was given 2 with a system that declares symmetry: .* or add --no-symmetry\./,
+    ],
+    [
+      ['--workers', '2', '--search', 'pct'],
+      /--workers was given 2 with --search pct: .* leave it out/,
+    ],
+    [['--workers', '2', '--reduction'], /--workers was given 2 with --reduction/],
+  ])('what does not go together: %j', async (args, message) => {
+    expect(await said(pair, ...args)).toMatch(message);
+  });
   it('what cannot be checked, where, and the remedy', async () => {
     expect(await said(promise)).toMatch(
       /hopeful cannot be checked\. hopeful\/work: .*promise.*actors:/,
@@ -120,5 +184,5 @@ describe('the notes’ design', () => {
       expect(out).toMatch(new RegExp(String.raw`^R${race}\b`, 'm'));
     expect(out).not.toContain('not as listed');
     for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
-  });
+  }, 120_000);
 });

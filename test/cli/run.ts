@@ -73,6 +73,8 @@ export async function run(
     out: (text) => (out += text),
     err: (text) => (err += text),
     screen: undefined,
+    // Threads take JavaScript only.
+    cores: 1,
     interrupted: from.interrupted ?? new AbortController().signal,
   });
   return { code, out, err };

@@ -4,10 +4,11 @@
  * `npm test` builds first.
  */
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { repository } from './repository.ts';
 import { itWith } from './require.ts';
@@ -67,10 +68,21 @@ describe('npm pack', () => {
         'dist/cli/main.js',
         'dist/index.d.ts',
         'dist/index.js',
+        'dist/inspector/page/index.html',
+        'dist/inspector/page/page.css',
+        'dist/inspector/page/page.js',
         'package.json',
       ]),
     );
     expect(paths.filter((file) => /^(?:src|test|tools|bench)\/|\.test\./.test(file))).toEqual([]);
+  });
+  it('has a page of less than 200 kB, packed', async () => {
+    const files = ['index.html', 'page.css', 'page.js'].map((name) =>
+      readFile(path.join(repository, 'dist', 'inspector', 'page', name)),
+    );
+    const sizes = (await Promise.all(files)).map((bytes) => gzipSync(bytes).length);
+    expect(sizes.every((size) => size > 100)).toBe(true);
+    expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(200_000);
   });
   it('has an executable command', async () => {
     const { mode } = await stat(path.join(repository, 'dist', 'cli', 'main.js'));

@@ -9,6 +9,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { it } from 'vitest';
+import { chromiumPath } from '../../tools/chromium.mjs';
 
 interface Requirement {
   /** Where it is, or why a test goes without it; shown in the test's name. */
@@ -34,6 +35,11 @@ const requirements = {
     absent: 'the npm registry does not answer',
     bringable: true,
     isThere: () => spawnSync('npm', ['ping', '--fetch-retries=0']).status === 0,
+  },
+  chromium: {
+    absent: 'chromium is not installed (apt-get install chromium)',
+    bringable: true,
+    isThere: () => chromiumPath() !== undefined,
   },
   spin: {
     absent: 'spin and gcc are not installed',

@@ -14,7 +14,7 @@ interface Dependencies {
 }
 
 const text = (file: string) => readFileSync(path.join(repository, file), 'utf8');
-const modules = filesBelow('src', '.ts');
+const modules = [...filesBelow('src', '.ts'), ...filesBelow('src', '.tsx')];
 const everything = ['src', 'test', 'tools', 'bench', 'docs']
   .filter((folder) => existsSync(path.join(repository, folder)))
   .flatMap((folder) => filesBelow(folder, ''));
@@ -78,7 +78,9 @@ describe('what is installed', () => {
 
   it('is pinned exactly', () => {
     const versions = Object.entries({ ...declared.dependencies, ...declared.devDependencies });
-    expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+    expect(
+      versions.filter(([, version]) => !/^(?:npm:[\w@/-]+@)?\d+\.\d+\.\d+$/.test(version)),
+    ).toEqual([]);
   });
   it('is the same in package.json and package-lock.json', () => {
     const { dependencies, devDependencies } = lock.packages[''];

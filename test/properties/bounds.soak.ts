@@ -7,6 +7,7 @@ import { wide } from '../../src/properties/wide.ts';
 import { expectHolds } from './holds.ts';
 
 const states: Readonly<Record<string, number>> = {
+  'two views, overlap, failing, crash': 695_285,
   'request over two views': 48_693,
   'overlapping requests': 255_406,
   'crash of two views': 484_583,

@@ -10,6 +10,9 @@ import { expectHolds } from './holds.ts';
 const states: Readonly<Record<string, number>> = {
   start: 3335,
   'late put': 9307,
+  'late fill': 390,
+  'late fence': 6341,
+  'late close': 475,
   failing: 712,
   fill: 9757,
   'sick view': 17_894,

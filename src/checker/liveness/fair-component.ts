@@ -32,6 +32,10 @@ export function fairPartOf(
   choices: Choices,
   component: readonly number[],
 ): readonly number[] | undefined {
+  const [only] = component;
+  // Nearly all are of one state that no edge leads back to: a run that stays there makes no choice.
+  if (component.length === 1 && only !== undefined && !hasLoop(graph, only))
+    return hasChoice(graph, made, only) ? undefined : component;
   const members = new Set(component);
   const { everywhere, somewhere, inside } = choicesIn(graph, made, members);
   for (const choice of everywhere) if (!inside.has(choice)) return undefined;
@@ -44,6 +48,18 @@ export function fairPartOf(
     if (fair !== undefined) return fair;
   }
   return undefined;
+}
+
+function hasLoop({ offsets, targets }: Graph, state: number): boolean {
+  for (let edge = offsets[state] ?? 0; edge < (offsets[state + 1] ?? 0); edge++)
+    if (targets[edge] === state) return true;
+  return false;
+}
+
+function hasChoice({ offsets }: Graph, made: Int32Array, state: number): boolean {
+  for (let edge = offsets[state] ?? 0; edge < (offsets[state + 1] ?? 0); edge++)
+    if (made[edge] !== unfair) return true;
+  return false;
 }
 
 /** The choices of a state. */

@@ -3,12 +3,14 @@
  * a lasso. Only of a state space that is complete: a run that was cut short is no counterexample.
  */
 import { timerLabel } from '../actor-view.ts';
-import type { Property, PropertyResult, Trace } from '../api.ts';
+import type { Fairness, Property, PropertyResult, Trace } from '../api.ts';
+import type { Vector } from '../apply.ts';
 import { AskedOnce } from '../asked-once.ts';
+import { unpack } from '../layout.ts';
 import type { Model } from '../model.ts';
 import type { Found } from '../search.ts';
 import type { Space } from '../space.ts';
-import { traceOf, vectorOf } from '../traces.ts';
+import { traceOf } from '../traces.ts';
 import { componentsOf, type Part } from './components.ts';
 import { choicesOfEdges, fairPartOf } from './fair-component.ts';
 import { Choices } from './fairness.ts';
@@ -17,6 +19,11 @@ import { fairCycle, pathWithin, type Edge } from './lasso.ts';
 
 type LeadsTo = Extract<Property, { kind: 'leadsTo' }>;
 type NoSpin = Extract<Property, { kind: 'noSpin' }>;
+
+interface Made {
+  readonly choices: Choices;
+  readonly made: Int32Array;
+}
 
 interface Lasso {
   readonly stem: readonly Edge[];
@@ -28,6 +35,8 @@ export class Liveness {
   readonly #space: Space;
   readonly #found: Found;
   #graph: Graph | undefined;
+  /** By fairness: the choices, and which one each edge makes. */
+  readonly #made = new Map<string, Made>();
 
   constructor(space: Space, found: Found) {
     this.#model = space.model;
@@ -56,9 +65,9 @@ export class Liveness {
     const sources: number[] = [];
     for (let state = 0; state < graph.states; state++)
       if (asked[state] === 1 && answered[state] === 0) sources.push(state);
+    if (sources.length === 0) return undefined;
     const pending = reachedFrom(graph, sources, (state) => answered[state] === 0);
-    const choices = new Choices(this.#model, fairness);
-    const made = choicesOfEdges(graph, choices, this.#componentAt());
+    const { choices, made } = this.#choices(fairness);
     const part: Part = { has: (state) => pending[state] === 1 };
     const fair: (readonly number[])[] = [];
     for (const component of componentsOf(graph, sources, part)) {
@@ -128,12 +137,28 @@ export class Liveness {
     return { stem: [...stem, ...(within ?? [])], cycle: cycleFrom(component, start ?? 0) };
   }
 
+  #choices(fairness: Fairness): Made {
+    const key = JSON.stringify(fairness);
+    let made = this.#made.get(key);
+    if (made === undefined) {
+      const choices = new Choices(this.#model, fairness);
+      made = { choices, made: choicesOfEdges(this.graph, choices, this.#componentAt()) };
+      this.#made.set(key, made);
+    }
+    return made;
+  }
+
+  /** By state, whether it holds. */
   #flags(holds: LeadsTo['to']): Uint8Array {
-    const { store } = this.#found;
+    const { count, layout, words } = this.#found.store;
     const asked = new AskedOnce(this.#model, holds);
-    return Uint8Array.from({ length: store.count }, (_, state) =>
-      asked.of(vectorOf(store, state)) ? 1 : 0,
-    );
+    const flags = new Uint8Array(count);
+    const vector: Vector = [];
+    for (let state = 0; state < count; state++) {
+      unpack(layout, words, state * layout.words, vector);
+      if (asked.of(vector)) flags[state] = 1;
+    }
+    return flags;
   }
 
   #componentAt(): (state: number, slot: number) => number {

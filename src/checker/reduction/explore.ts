@@ -169,6 +169,7 @@ const noStep = {
   actor: '',
   event: { type: '' },
   emitted: [],
+  sent: [],
 } as const;
 
 function looksAtStep(of: object): boolean {

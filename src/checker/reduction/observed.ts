@@ -198,7 +198,13 @@ export class Observed {
   }
 }
 
-const noStep = { kind: 'environment', actor: '', event: { type: '' }, emitted: [] } as const;
+const noStep = {
+  kind: 'environment',
+  actor: '',
+  event: { type: '' },
+  emitted: [],
+  sent: [],
+} as const;
 
 function fieldOf(context: unknown, field: string): unknown {
   return typeof context === 'object' && context !== null

@@ -103,7 +103,8 @@ export class Hand implements Sink, Told {
     const { successor, layout } = this.#successors;
     if (this.#assignment.ofStep.length > 0) {
       unpack(layout, successor, 0, this.#after);
-      if (!this.#isFine(this.#assignment.ofStep, this.#before, this.#after, move))
+      const alike = this.#tables.alike(move);
+      if (!this.#isFine(this.#assignment.ofStep, this.#before, this.#after, alike))
         this.#open.push({ kind: 'judgeStep', state: this.#origin, move });
     }
     this.#batch.push(successor);
@@ -124,12 +125,12 @@ export class Hand implements Sink, Told {
     questions: readonly Question[],
     before: readonly number[],
     after: readonly number[],
-    move: number,
+    alike: number,
   ): boolean {
     const words = this.#answers;
     for (const { place, fine, ofMoves } of questions) {
       if (words[place + closedAt] !== 0) continue;
-      const tree = treeAt(words, place, ofMoves ? move : -1);
+      const tree = treeAt(words, place, ofMoves ? alike : -1);
       if (answerIn(words, tree, this.#tables, before, after) !== fine) return false;
     }
     return true;

@@ -8,16 +8,20 @@ import { systemOf } from '../../notes/races/race.ts';
 import type { Report } from '../../checker/api.ts';
 import { EXIT } from '../exit.ts';
 import type { Terminal } from '../terminal.ts';
-import { checkOne } from './run.ts';
+import { checkOne } from './check-one.ts';
+import { checkProgress } from './progress.ts';
 import { figuresOf } from './summary.ts';
 
 /** Violated, as it has to be: exit code 1 says that the design has races. */
 export async function checkNotes(isJson: boolean, terminal: Terminal): Promise<number> {
   const lines: RaceLine[] = [];
   const reports: Report[] = [];
+  const progress = checkProgress(terminal.screen);
   for (const race of races) {
     if (terminal.interrupted.aborted) break;
-    const report = await checkOne(systemOf(race), terminal);
+    const system = systemOf(race);
+    const report = await checkOne(system, terminal.interrupted, (at) => progress.show(system, at));
+    progress.clear();
     reports.push(report);
     lines.push(raceLine(race, report));
   }

@@ -5,12 +5,17 @@
 import type { CheckOptions, Faults, SystemDefinition } from '../../checker/api.ts';
 import { DestageError } from '../../stores/errors.ts';
 
+/** Plain data, so that it can be handed to a thread. */
 export interface Overrides {
   readonly property?: readonly string[];
   readonly faults?: ReadonlyMap<keyof Faults, number>;
   readonly search?: CheckOptions['search'];
+  readonly seed: number;
   readonly seconds?: number;
   readonly states?: number;
+  readonly reduction?: boolean;
+  /** False: as if none were declared. */
+  readonly symmetry?: boolean;
 }
 
 const kinds = ['crash', 'loss', 'duplication', 'reordering'] as const;
@@ -31,9 +36,8 @@ export function faultBudgets(given: string): ReadonlyMap<keyof Faults, number> {
   return new Map(budgets);
 }
 
-/** Errors: `bad-option` for a property that the system does not have. */
 export function overridden(system: SystemDefinition, changes: Overrides): SystemDefinition {
-  const { property, faults, search, seconds, states } = changes;
+  const { property, faults, search, seed, seconds, states, reduction, symmetry } = changes;
   const bounds = {
     ...system.bounds,
     ...(seconds !== undefined && { seconds }),
@@ -44,6 +48,9 @@ export function overridden(system: SystemDefinition, changes: Overrides): System
     ...(property !== undefined && { properties: chosen(system, property) }),
     ...(faults !== undefined && { faults: withBudgets(system.faults ?? {}, faults) }),
     ...(search !== undefined && { search }),
+    ...(reduction === true && { reduction }),
+    ...(symmetry === false && { symmetry: [] }),
+    seed,
     bounds,
   };
 }

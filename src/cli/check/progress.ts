@@ -3,20 +3,20 @@
  * will be nobody knows: so it shows how many there are, how deep, how fast, and what waits.
  */
 import { clearLine, cursorTo } from 'node:readline';
-import type { Progress } from '../../checker/api.ts';
+import type { Progress, SystemDefinition } from '../../checker/api.ts';
 
 export interface CheckProgress {
-  readonly show: (progress: Progress) => void;
+  readonly show: (system: SystemDefinition, progress: Progress) => void;
   readonly clear: () => void;
 }
 
-export function checkProgress(screen: NodeJS.WriteStream | undefined, name: string): CheckProgress {
+export function checkProgress(screen: NodeJS.WriteStream | undefined): CheckProgress {
   if (screen === undefined) return { show: () => undefined, clear: () => undefined };
   const clear = (): void => {
     clearLine(screen, 0);
     cursorTo(screen, 0);
   };
-  const show = (progress: Progress): void => {
+  const show = ({ name }: SystemDefinition, progress: Progress): void => {
     clear();
     screen.write(progressLine(name, progress).slice(0, (screen.columns || 80) - 1));
   };

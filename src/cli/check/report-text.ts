@@ -2,7 +2,8 @@
  * The report of a check, for people: what was explored, each property with its verdict, and what of
  * the machines was never reached. Under 80 columns; traces are printed apart.
  */
-import type { MachineCoverage, PropertyResult, Report } from '../../checker/api.ts';
+import type { MachineCoverage, PropertyResult, Reductions, Report } from '../../checker/api.ts';
+import { wrapped } from '../../checker/text.ts';
 
 const columns = 80;
 const missedShown = 6;
@@ -19,8 +20,9 @@ export function reportText(name: string, report: Report): string {
     '',
     ...report.properties.map(propertyLine),
     '',
+    ...reductionLines(report.reductions),
     ...coverageLines(report.coverage),
-    `  ${verdictSentence(report)}`,
+    ...wrapped(verdictSentence(report), 2, columns),
   ];
   return `${lines.map((line) => fit(line)).join('\n')}\n`;
 }
@@ -34,6 +36,25 @@ function propertyLine({ name, kind, verdict, trace, witness }: PropertyResult): 
         ? ''
         : ` after ${witness.steps.length} steps`;
   return `  ${marks[verdict].padEnd(11)}${kind.padEnd(10)}${name}${after}`;
+}
+
+/** What was asked for to make the space smaller, and what that gave. */
+function reductionLines(reductions: Reductions | undefined): readonly string[] {
+  if (reductions === undefined) return [];
+  const { symmetry, partialOrder, off } = reductions;
+  const lines = [
+    ...(symmetry === undefined
+      ? []
+      : [
+          `symmetry of ${symmetry.groups.join(' and ')}: they stand for ` +
+            `${count(symmetry.standsFor)} states, ${symmetry.factor.toFixed(2)} each`,
+        ]),
+    ...(partialOrder === undefined
+      ? []
+      : [`reduction: one actor was enough in ${count(partialOrder.alone)} of them`]),
+    ...(off === undefined ? [] : [`no reduction: ${off}`]),
+  ];
+  return [...lines.flatMap((line) => wrapped(line, 2, columns)), ''];
 }
 
 function coverageLines(coverage: readonly MachineCoverage[]): readonly string[] {

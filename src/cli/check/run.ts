@@ -1,28 +1,31 @@
 /**
- * `destage check`, once its arguments have been read: checks each system of a target, and says what
+ * `destage check`, once its arguments have been read: checks each system that is wanted, and says what
  * came of it.
  */
 import { writeFile } from 'node:fs/promises';
 import type { Report, SystemDefinition, Trace, Verdict } from '../../checker/api.ts';
-import { check } from '../../checker/check.ts';
+import { printTrace } from '../../checker/print-trace.ts';
+import { writeTrace } from '../../checker/trace-file.ts';
+import { witnesses } from '../../checker/witnesses.ts';
 import { DestageError } from '../../stores/errors.ts';
-import { Refusal } from '../../table/refusal.ts';
 import { EXIT } from '../exit.ts';
 import type { Terminal } from '../terminal.ts';
+import { checkOne } from './check-one.ts';
 import { overridden, requireProperties, type Overrides } from './overrides.ts';
 import { checkProgress } from './progress.ts';
 import { reportText } from './report-text.ts';
+import { requireThreadable } from './search-options.ts';
+import { checkSeveral } from './several.ts';
 import { figuresOf } from './summary.ts';
-import type { Target } from './targets.ts';
-import { witnesses } from '../../checker/witnesses.ts';
-import { printTrace } from '../../checker/print-trace.ts';
+import { systemsOf, type Wanted } from './targets.ts';
 
 export interface CheckSettings extends Overrides {
+  /** Threads; absent: one for one system, and for several as many as there are cores. */
+  readonly workers?: number;
   /** Where the first violation's trace goes, as JSON. */
   readonly trace?: string;
   /** How many good traces are printed. */
   readonly witness?: number;
-  readonly seed: number;
   readonly isJson: boolean;
 }
 
@@ -34,45 +37,56 @@ const exitCodes: Readonly<Record<Verdict, number>> = {
 
 /** Resolves with the exit code. Errors: `bad-option`; a `Refusal` comes as one. */
 export async function runCheck(
-  target: Target,
+  wanted: Wanted,
   settings: CheckSettings,
   terminal: Terminal,
 ): Promise<number> {
-  if (settings.property !== undefined) requireProperties(target.systems, settings.property);
+  const systems = await systemsOf(wanted);
+  if (settings.property !== undefined) requireProperties(systems, settings.property);
   const reports: Report[] = [];
-  for (const system of target.systems) {
-    const report = await checkOne(overridden(system, settings), terminal);
+  const startMs = performance.now();
+  await checkAll(wanted, systems, settings, terminal, (system, report) => {
     reports.push(report);
-    if (!settings.isJson) {
-      say(system, report, terminal);
-      sayWitnesses(system, settings, terminal);
-    }
-    if (terminal.interrupted.aborted) break;
-  }
-  const figures = figuresOf(reports);
+    if (settings.isJson) return;
+    say(system, report, terminal);
+    sayWitnesses(system, settings, terminal);
+  });
+  const figures = figuresOf(reports, (performance.now() - startMs) / 1000);
   const [trace] = tracesOf(reports);
   if (settings.trace !== undefined && trace !== undefined) await keep(settings.trace, trace);
   if (settings.isJson) terminal.out(`${JSON.stringify(figures)}\n`);
   return exitCodes[figures.verdict];
 }
 
-/** Errors: what the checker refuses, as an error of the user's. */
-export async function checkOne(system: SystemDefinition, terminal: Terminal): Promise<Report> {
-  const { logic, name, ...options } = system;
-  const progress = checkProgress(terminal.screen, name);
-  try {
-    return await check(logic, {
-      ...options,
-      signal: terminal.interrupted,
-      onProgress: progress.show,
-    });
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    throw new DestageError('bad-option', `${name} cannot be checked. ${error.message}`, {
-      cause: error,
-    });
-  } finally {
+type Ended = (system: SystemDefinition, report: Report) => void;
+
+/** Each by one thread, as many at a time as there are; a single one by all of them. */
+async function checkAll(
+  wanted: Wanted,
+  systems: readonly SystemDefinition[],
+  settings: CheckSettings,
+  { screen, interrupted, cores }: Terminal,
+  ended: Ended,
+): Promise<void> {
+  const progress = checkProgress(screen);
+  const { workers = systems.length > 1 ? cores : undefined, ...changes } = settings;
+  const clearAndTell: Ended = (system, report) => {
     progress.clear();
+    ended(system, report);
+  };
+  if (systems.length > 1 && workers !== undefined && workers > 1) {
+    const { show: progressed } = progress;
+    const threads = { threads: workers, interrupted, progressed, ended: clearAndTell };
+    await checkSeveral({ systems, wanted, changes, ...threads });
+    return;
+  }
+  for (const system of systems) {
+    const changed = overridden(system, settings);
+    requireThreadable(changed, workers);
+    const one = workers === undefined ? changed : { ...changed, workers };
+    const report = await checkOne(one, interrupted, (at) => progress.show(system, at));
+    clearAndTell(system, report);
+    if (interrupted.aborted) return;
   }
 }
 
@@ -104,7 +118,7 @@ function tracesOf(reports: readonly Report[]): readonly Trace[] {
 /** Errors: `bad-option` for a file that cannot be written. */
 async function keep(file: string, trace: Trace): Promise<void> {
   try {
-    await writeFile(file, `${JSON.stringify(trace, undefined, 2)}\n`);
+    await writeFile(file, writeTrace(trace));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new DestageError('bad-option', `--trace ${file} could not be written: ${why}.`, {

@@ -1,20 +1,28 @@
 /**
- * What `destage check` can be pointed at: the engine, the notes' design, or a module of one's own. A
- * module's default export is a system, made with `defineSystem`, or a list of them.
+ * What `destage check` can be pointed at: the engine in each of the worlds of a named bound, or a
+ * module of one's own. A module's default export is a system, made with `defineSystem`, or a list of them.
+ * Not here: the notes' design (`notes.ts`).
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { SystemDefinition } from '../../checker/api.ts';
+import { engineSystems, type BoundName } from '../../properties/bounds.ts';
 import { DestageError } from '../../stores/errors.ts';
 
-export interface Target {
-  readonly title: string;
-  readonly systems: readonly SystemDefinition[];
+/** As the command line says it, so that a thread can load it too. */
+export interface Wanted {
+  /** `engine`, or a file. */
+  readonly given: string;
+  readonly bound: BoundName;
 }
 
 /** Errors: `bad-option` for a module that is not there, cannot be loaded, or exports no system. */
-export async function moduleTarget(given: string): Promise<Target> {
+export async function systemsOf({ given, bound }: Wanted): Promise<readonly SystemDefinition[]> {
+  return given === 'engine' ? engineSystems(bound) : systemsIn(given);
+}
+
+async function systemsIn(given: string): Promise<readonly SystemDefinition[]> {
   const file = path.resolve(given);
   if (!existsSync(file))
     throw new DestageError(
@@ -30,7 +38,7 @@ export async function moduleTarget(given: string): Promise<Target> {
       `${file} exports no system: expected its default export to be defineSystem({ name, logic, ` +
         'properties }), or a list of them.',
     );
-  return { title: path.basename(file), systems };
+  return systems;
 }
 
 async function load(url: string, file: string): Promise<unknown> {

@@ -12,6 +12,7 @@ import { counted, findingsOf, reportOf } from './report.ts';
 import type { Outcome } from './session.ts';
 import { runSession } from './session.ts';
 import type { ReplaySettings } from './settings.ts';
+import { startWatch } from '../watch/watch.ts';
 import { workload, WORKLOAD_REQUESTS } from './workload.ts';
 
 /** Replays and reports; resolves with the exit code. Errors: whatever kept it from starting. */
@@ -21,6 +22,7 @@ export async function replay(
   terminal: Terminal,
 ): Promise<number> {
   const source = await sourceOf(settings, terminal);
+  const watch = await startWatch(settings, terminal);
   const home = takeHome(settings.directory);
   try {
     const outcome = await runSession({
@@ -29,10 +31,14 @@ export async function replay(
       platform,
       terminal,
       directory: home.directory,
+      watch,
     });
     tell(outcome, source, settings, terminal);
-    return exitCodeOf(outcome, terminal);
+    const exitCode = exitCodeOf(outcome, terminal);
+    await watch.ended();
+    return exitCode;
   } finally {
+    await watch.close();
     home.release();
   }
 }

@@ -7,6 +7,7 @@ import { performance } from 'node:perf_hooks';
 import type { OpenedStores, Platform } from '../platform.ts';
 import type { Terminal } from '../terminal.ts';
 import type { RequestSource } from '../trace/read-trace.ts';
+import type { Watch } from '../watch/watch.ts';
 import { Content } from './content.ts';
 import type { DriveEnd } from './drive.ts';
 import { drive } from './drive.ts';
@@ -31,6 +32,7 @@ export interface Session {
   readonly platform: Platform;
   readonly terminal: Terminal;
   readonly directory: string;
+  readonly watch: Watch;
 }
 
 /** What a replay came to. */
@@ -60,7 +62,7 @@ export async function runSession(session: Session): Promise<Outcome> {
 }
 
 async function runOn(stores: OpenedStores, session: Session): Promise<Outcome> {
-  const { settings, source, platform, terminal } = session;
+  const { settings, source, platform, terminal, watch } = session;
   const { seed, failRate, objectBytes } = settings;
   const halt = new AbortController();
   setMaxListeners(0, halt.signal);
@@ -77,7 +79,9 @@ async function runOn(stores: OpenedStores, session: Session): Promise<Outcome> {
     views: settings.views,
     buckets: settings.buckets,
     objectBytesMax: objectBytes,
+    ...watch.options,
   });
+  watch.started(engine);
   const tally = new Tally();
   const migration = new Migration({
     engine,

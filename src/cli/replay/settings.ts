@@ -3,9 +3,10 @@
  * whoever runs a replay in a process of their own.
  */
 import type { TraceFormat } from '../trace/format.ts';
+import type { WatchSettings } from '../watch/watch.ts';
 
 /** The settings of one replay. */
-export interface ReplaySettings {
+export interface ReplaySettings extends WatchSettings {
   /** A path, or `-` for standard input; absent for the generated workload. */
   readonly trace?: string;
   /** Absent: recognised. */

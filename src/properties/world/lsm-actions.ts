@@ -121,11 +121,21 @@ export function startActions(scenario: Scenario) {
       isOpen: false,
       isSettled: scenario.begins !== 'settled',
       isPressed: false,
-      turns: context.turns.map((turn, script) => turn + Number(context.waiting.includes(script))),
+      turns: turnsAfterCrash(context, scenario),
       waiting: [],
       fences: {},
     })),
   };
+}
+
+/** Whose write waited has been refused. */
+function turnsAfterCrash(
+  { turns, waiting }: LogContext,
+  { scripts, endsWithCrash }: Scenario,
+): readonly number[] {
+  return endsWithCrash === true
+    ? scripts.map(({ length }) => length)
+    : turns.map((turn, script) => turn + Number(waiting.includes(script)));
 }
 
 export function stepOf(

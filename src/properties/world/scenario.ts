@@ -11,6 +11,7 @@ import type {
   ViewEvent,
   ViewId,
 } from '../../machines/events.ts';
+import type { WalkSearch } from '../../checker/api.ts';
 import type { ViewLimits } from '../../machines/view-setup.ts';
 
 /** Where an object lives. `isPartial`: its writes leave a gap, so that it needs a fill. */
@@ -56,6 +57,8 @@ export interface Scenario {
   /** These tell several answers at a time, later. */
   readonly batched?: readonly Store[];
   readonly crashes?: number;
+  /** Who has written and asked before a crash does not come back: the rest of the scripts is dropped. */
+  readonly endsWithCrash?: true;
   /**
    * When the scripts begin: as soon as recovery has inserted, beside the rest of the start; or once the
    * first trim has come, when most of it is over, for a fraction of the states.
@@ -63,6 +66,8 @@ export interface Scenario {
   readonly begins: 'running' | 'settled';
   /** Timers, by the names of their delays, that never fire: who they watch is always in time. */
   readonly never?: readonly TimerName[];
+  /** It is too large to be searched: schedules are drawn at random. */
+  readonly walks?: WalkSearch;
 }
 
 export type TimerName =

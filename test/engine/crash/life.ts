@@ -21,8 +21,13 @@ export interface Kill {
   readonly afterAcks?: number;
 }
 
-/** However slow: a life ends. */
-const lifeMaxMs = 4_000;
+/**
+ * However slow, a life ends: so long after its first word. On a machine with much else to do the way to
+ * that word is longer than all the rest, so that it does not count.
+ */
+const workMaxMs = 4_000;
+/** Of one that never says a word. */
+const silenceMaxMs = 60_000;
 
 export interface LifeOrder {
   readonly directory: string;
@@ -49,17 +54,22 @@ export function live({ kill, ...order }: LifeOrder): Promise<Said> {
   const child = spawn(process.execPath, [worker, given], { stdio: ['ignore', 'pipe', 'pipe'] });
   const die = () => child.kill('SIGKILL');
   let timer: NodeJS.Timeout | undefined;
-  if (kill !== undefined) timer = setTimeout(die, kill.afterAcks ? lifeMaxMs : kill.afterMs);
+  const dieIn = (ms: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(die, ms);
+  };
+  if (kill !== undefined) dieIn(kill.afterAcks === undefined ? kill.afterMs : silenceMaxMs);
   let text = '';
   let complaints = '';
   let acks = 0;
   child.stdout.setEncoding('utf8').on('data', (part: string) => {
+    const isFirst = text === '';
     text += part;
     const before = acks;
     acks += part.split('\nacked').length - 1;
-    if (kill?.afterAcks === undefined || before >= kill.afterAcks || acks < kill.afterAcks) return;
-    clearTimeout(timer);
-    timer = setTimeout(die, kill.afterMs);
+    if (kill?.afterAcks === undefined) return;
+    if (before < kill.afterAcks && acks >= kill.afterAcks) dieIn(kill.afterMs);
+    else if (isFirst) dieIn(workMaxMs);
   });
   child.stderr.setEncoding('utf8').on('data', (part: string) => {
     complaints += part;

@@ -1,0 +1,129 @@
+/**
+ * `destage conform`: its arguments and options, and what it prints. The following of a log is
+ * `src/testing/conform`.
+ */
+import { open, readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { Command } from 'commander';
+import type { SystemDefinition } from '../checker/api.ts';
+import { engineLog } from '../properties/life/engine-log.ts';
+import { objectLife } from '../properties/life/object-life.ts';
+import { DestageError } from '../stores/errors.ts';
+import { Refusal } from '../table/refusal.ts';
+import { conforms, type ConformReport } from '../testing/conform/conforms.ts';
+import { LogMapError, readLogMap, type LogMap } from '../testing/conform/log-map.ts';
+import { systemsOf } from './check/targets.ts';
+import { conformText } from './conform/report-text.ts';
+import { EXIT } from './exit.ts';
+import { wholeNumber } from './options.ts';
+import type { Terminal } from './terminal.ts';
+
+interface ConformCommandOptions {
+  readonly map?: string;
+  readonly system?: string;
+  readonly attempts: number;
+  readonly prompt?: boolean;
+  readonly json?: boolean;
+}
+
+const NOTES = `
+Without --map the log is the engine's own: its events$, one a line as JSON, or a
+recording of the inspector. Without --system it is explained object by object, by
+the life of one object in the engine.
+
+Exit codes: 0 explained; 1 a line that nothing explains; 2 the log, the map or the
+system cannot be used; 3 undecided: a bound was hit.
+
+Examples:
+  destage conform run.jsonl
+  destage conform their.log --map their-map.json --attempts 3
+  destage conform their.log --map their-map.json --system ./their-system.js`;
+
+/** The `conform` subcommand; `ended` is told the exit code. */
+export function conformCommand(terminal: Terminal, ended: (exitCode: number) => void): Command {
+  const attempts = wholeNumber({ option: '--attempts', min: 1, max: 100, example: 5 });
+  return new Command('conform')
+    .description('Does some behaviour of the machines explain this log of a real run?')
+    .argument('<log>', 'a file of lines, or - for standard input')
+    .option('--map <file>', 'what the lines say, as JSON')
+    .option('--system <module>', 'what is to explain it: a module that exports a system')
+    .option('--attempts <n>', 'attemptsMax of the engine that ran', attempts, 5)
+    .option('--prompt', 'with --system: messages arrive before timers fire')
+    .option('--json', 'one line of JSON instead of the report')
+    .addHelpText('after', NOTES)
+    .action(async (log: string, options: ConformCommandOptions) => {
+      ended(await conformGiven(log, options, terminal));
+    });
+}
+
+const exitCodes: Readonly<Record<ConformReport['kind'], number>> = {
+  explained: EXIT.fine,
+  unexplained: EXIT.wrongContent,
+  undecided: EXIT.incomplete,
+};
+
+async function conformGiven(
+  log: string,
+  options: ConformCommandOptions,
+  terminal: Terminal,
+): Promise<number> {
+  try {
+    const map = options.map === undefined ? readLogMap(engineLog) : await mapIn(options.map);
+    const system = await systemOf(options);
+    const isPrompt = options.system === undefined || options.prompt === true;
+    const report = await conforms(await linesOf(log, terminal), system, { map, isPrompt });
+    terminal.out(options.json === true ? `${JSON.stringify(report)}\n` : conformText(report));
+    return exitCodes[report.kind];
+  } catch (error) {
+    if (!(error instanceof LogMapError) && !(error instanceof Refusal)) throw error;
+    throw new DestageError('bad-option', `${log}: ${error.message}.`, { cause: error });
+  }
+}
+
+async function systemOf({
+  system,
+  map,
+  attempts,
+}: ConformCommandOptions): Promise<SystemDefinition> {
+  if (system === undefined)
+    return objectLife({ attemptsMax: attempts, writes: map === undefined ? 'shown' : 'logged' });
+  const systems = await systemsOf({ given: system, bound: 'small' });
+  const [only] = systems;
+  if (only !== undefined && systems.length === 1) return only;
+  throw new DestageError(
+    'bad-option',
+    `--system ${system} exports ${systems.length} systems: expected one that explains the log.`,
+  );
+}
+
+/** Errors: `bad-option`. */
+async function mapIn(file: string): Promise<LogMap> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw unreadable(`--map ${file}`, error);
+  });
+  let given: unknown;
+  try {
+    given = JSON.parse(text);
+  } catch (error) {
+    throw new DestageError('bad-option', `--map ${file} is no JSON: ${(error as Error).message}.`);
+  }
+  return readLogMap(given);
+}
+
+async function linesOf(
+  log: string,
+  { stdin, interrupted }: Terminal,
+): Promise<AsyncIterable<string>> {
+  if (log === '-') return createInterface({ input: stdin, crlfDelay: Infinity });
+  const file = await open(log).catch((error: unknown) => {
+    throw unreadable(log, error);
+  });
+  const input = file.createReadStream({ signal: interrupted });
+  return createInterface({ input, crlfDelay: Infinity });
+}
+
+function unreadable(what: string, error: unknown): DestageError {
+  const why = error instanceof Error ? error.message : String(error);
+  const message = `${what} cannot be read (${why}): give the path of a file that is there.`;
+  return new DestageError('unreadable', message, { cause: error });
+}

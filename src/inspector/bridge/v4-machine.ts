@@ -1,0 +1,84 @@
+/**
+ * A machine's definition as XState 4 takes it. Guards and actions are their names as objects, since 4
+ * throws on what is null; a viewer only draws them.
+ * Source: XState 4.38, `MachineConfig`.
+ */
+import type { MachineDefinition, StateDefinition, TransitionDefinition } from '../record.ts';
+
+interface V4Transition {
+  readonly target?: readonly string[];
+  readonly cond?: { readonly type: string };
+  readonly actions: readonly { readonly type: string }[];
+  readonly internal?: boolean;
+}
+
+export interface V4State {
+  readonly id: string;
+  readonly key: string;
+  readonly type: StateDefinition['type'];
+  readonly [field: string]: unknown;
+}
+
+export function v4Machine({ name, root }: MachineDefinition): V4State {
+  return stateOf(root, name);
+}
+
+function stateOf(state: StateDefinition, name: string): V4State {
+  const { key, path, type, history, initial = [], entry = [], exit = [], tags = [] } = state;
+  const [first] = initial;
+  const child = state.states.find(
+    ({ path: childPath }) => childPath === first || first?.startsWith(`${childPath}.`),
+  );
+  return {
+    id: idOf(path, name),
+    key,
+    type,
+    ...(history !== undefined && { history }),
+    ...(type === 'compound' && child !== undefined && { initial: child.key }),
+    entry: entry.map(named),
+    exit: exit.map(named),
+    tags,
+    invoke: (state.invokes ?? []).map(({ id, src }) => ({ id, src })),
+    on: grouped(state, name, ['event', 'done', 'error']),
+    after: grouped(state, name, ['after']),
+    always: Object.values(grouped(state, name, ['always'])).flat(),
+    states: Object.fromEntries(state.states.map((inner) => [inner.key, stateOf(inner, name)])),
+  };
+}
+
+function idOf(path: string, name: string): string {
+  return path === '' ? name : `${name}.${path}`;
+}
+
+function grouped(
+  { transitions }: StateDefinition,
+  name: string,
+  kinds: readonly TransitionDefinition['kind'][],
+): Readonly<Record<string, readonly V4Transition[]>> {
+  const groups: Record<string, V4Transition[]> = {};
+  for (const transition of transitions.filter(({ kind }) => kinds.includes(kind)))
+    (groups[v4Event(transition)] ??= []).push(transitionOf(transition, name));
+  return groups;
+}
+
+function v4Event({ kind, event, descriptor }: TransitionDefinition): string {
+  if (kind === 'after') return event.replace(/ ms$/, '');
+  if (kind === 'done') return `done.invoke.${event}`;
+  return kind === 'error' ? `error.platform.${event}` : descriptor;
+}
+
+function transitionOf(
+  { targets, guard, actions = [], isReentering }: TransitionDefinition,
+  name: string,
+): V4Transition {
+  return {
+    ...(targets.length > 0 && { target: targets.map((path) => `#${idOf(path, name)}`) }),
+    ...(guard !== undefined && { cond: { type: guard } }),
+    actions: actions.map(named),
+    internal: isReentering !== true,
+  };
+}
+
+function named(type: string): { readonly type: string } {
+  return { type };
+}

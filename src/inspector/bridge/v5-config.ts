@@ -1,0 +1,69 @@
+/**
+ * A machine's definition as a config of XState 5, for the tools of Stately: names of guards and actions
+ * in place of code.
+ */
+import type { MachineDefinition, StateDefinition, TransitionDefinition } from '../record.ts';
+
+export function v5Config({ name, root }: MachineDefinition): Readonly<Record<string, unknown>> {
+  return { id: name, ...stateOf(root, name) };
+}
+
+function stateOf(state: StateDefinition, name: string): Readonly<Record<string, unknown>> {
+  const { path, type, history, initial = [], entry = [], exit = [], tags = [], states } = state;
+  const [first] = initial;
+  const child = states.find((inner) => inner.path === first || first?.startsWith(`${inner.path}.`));
+  const isTold = type === 'parallel' || type === 'final' || type === 'history';
+  return {
+    ...(path !== '' && { id: `${name}.${path}` }),
+    ...(isTold && { type }),
+    ...(history !== undefined && { history }),
+    ...(child !== undefined && { initial: child.key }),
+    ...(entry.length > 0 && { entry: entry.map(typed) }),
+    ...(exit.length > 0 && { exit: exit.map(typed) }),
+    ...(tags.length > 0 && { tags }),
+    ...(state.invokes !== undefined && { invoke: state.invokes }),
+    on: grouped(state, name, 'event'),
+    after: grouped(state, name, 'after'),
+    always: Object.values(grouped(state, name, 'always')).flat(),
+    ...(states.length > 0 && {
+      states: Object.fromEntries(states.map((inner) => [inner.key, stateOf(inner, name)])),
+    }),
+  };
+}
+
+/** `event`: those of children that end, too, by their events' types. */
+function grouped(
+  { transitions }: StateDefinition,
+  name: string,
+  kind: 'event' | 'always' | 'after',
+): Readonly<Record<string, readonly unknown[]>> {
+  const groups: Record<string, unknown[]> = {};
+  for (const transition of transitions) {
+    const isOfKind =
+      kind === 'event'
+        ? transition.kind !== 'always' && transition.kind !== 'after'
+        : transition.kind === kind;
+    if (!isOfKind) continue;
+    const key = kind === 'after' ? transition.event.replace(/ ms$/, '') : transition.descriptor;
+    (groups[key] ??= []).push(transitionOf(transition, name));
+  }
+  return groups;
+}
+
+function transitionOf(
+  { targets, guard, actions = [], isReentering }: TransitionDefinition,
+  name: string,
+): unknown {
+  return {
+    ...(targets.length > 0 && {
+      target: targets.map((path) => (path === '' ? `#${name}` : `#${name}.${path}`)),
+    }),
+    ...(guard !== undefined && { guard: { type: guard } }),
+    ...(actions.length > 0 && { actions: actions.map(typed) }),
+    ...(isReentering === true && { reenter: true }),
+  };
+}
+
+function typed(type: string): { readonly type: string } {
+  return { type };
+}

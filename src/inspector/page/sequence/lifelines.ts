@@ -1,0 +1,97 @@
+/**
+ * The columns of the sequence: one for everything outside, then one for each machine, opened into its
+ * actors when they are few or when somebody has opened it. Pure.
+ * Source: ShiViz, whose nodes fold alike.
+ */
+import type { ActorRef, MachineSummary, Row } from '../../protocol.ts';
+import type { ActorNumber, MachineNumber } from '../../record.ts';
+import { shortPath } from '../model/words.ts';
+
+export interface Lifeline {
+  readonly key: string;
+  readonly label: string;
+  readonly title: string;
+  /** Absent: outside. */
+  readonly machine?: MachineNumber;
+  /** Of one actor; absent when it stands for all of its machine. */
+  readonly actor?: ActorNumber;
+  /** Whether it can be folded into its machine, or opened. */
+  readonly fold: 'none' | 'folded' | 'open';
+}
+
+export interface Lifelines {
+  readonly columns: readonly Lifeline[];
+  /** The column of an actor; of nobody: outside. */
+  readonly columnOf: (actor: ActorRef | undefined) => number;
+}
+
+/** Machines with so many actors seen are open by themselves. */
+const openUpTo = 4;
+/** Columns of one machine; who comes after them stands in the last. */
+const actorsMax = 40;
+
+/** `seen`: all actors that rows have named, by machine. */
+export type Seen = ReadonlyMap<MachineNumber, ReadonlyMap<ActorNumber, ActorRef>>;
+
+export function withSeen(seen: Seen, rows: readonly Row[]): Seen {
+  let grown: Map<MachineNumber, Map<ActorNumber, ActorRef>> | undefined;
+  for (const { actor, sender } of rows)
+    for (const one of [actor, sender]) {
+      if (one === undefined || (grown ?? seen).get(one.machine)?.has(one.actor) === true) continue;
+      grown ??= new Map([...seen].map(([machine, actors]) => [machine, new Map(actors)]));
+      const actors = grown.get(one.machine) ?? new Map<ActorNumber, ActorRef>();
+      if (actors.size < 2 * actorsMax) actors.set(one.actor, one);
+      grown.set(one.machine, actors);
+    }
+  return grown ?? seen;
+}
+
+/** `inSight`: the actors of the rows that are loaded. */
+export function lifelinesOf(
+  machines: readonly MachineSummary[],
+  seen: Seen,
+  inSight: Seen,
+  opened: ReadonlyMap<MachineNumber, boolean>,
+): Lifelines {
+  const columns: Lifeline[] = [
+    { key: 'outside', label: 'outside', title: 'Whatever is not recorded', fold: 'none' },
+  ];
+  const byActor = new Map<ActorNumber, number>();
+  const byMachine = new Map<MachineNumber, number>();
+  for (const { machine, name } of machines) {
+    const all = seen.get(machine);
+    if (all === undefined) continue;
+    const isOpen = opened.get(machine) ?? all.size <= openUpTo;
+    byMachine.set(machine, columns.length);
+    if (!isOpen) {
+      columns.push({
+        key: `m${machine}`,
+        label: `${name} ×`,
+        title: `All actors of ${name}; open it into single ones`,
+        machine,
+        fold: 'folded',
+      });
+      continue;
+    }
+    const single = all.size === 1;
+    const shown = all.size <= openUpTo ? all : (inSight.get(machine) ?? all);
+    for (const one of [...shown.values()]
+      .toSorted((a, b) => a.actor - b.actor)
+      .slice(0, actorsMax)) {
+      byActor.set(one.actor, columns.length);
+      columns.push({
+        key: `a${one.actor}`,
+        label: one.id === '' ? shortPath(one.path) : shortPath(one.id),
+        title: `${one.path} (${name})`,
+        machine,
+        actor: one.actor,
+        fold: single ? 'none' : 'open',
+      });
+    }
+  }
+  return {
+    columns,
+    columnOf: (actor) =>
+      actor === undefined ? 0 : (byActor.get(actor.actor) ?? byMachine.get(actor.machine) ?? 0),
+  };
+}

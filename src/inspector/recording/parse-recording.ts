@@ -1,0 +1,107 @@
+/**
+ * A recording from its lines, one by one, into a timeline. A last line that was cut off is left out and
+ * said; anything else that is wrong ends the reading with the line's number. Runs in a page as well.
+ */
+import { InspectorError } from '../problem.ts';
+import type { InspectionRecord, RecordingHeader } from '../record.ts';
+import { Timeline, type TimelineOptions } from '../timeline/timeline.ts';
+import { headerProblem, recordProblem } from './record-shape.ts';
+
+export interface Recording {
+  readonly timeline: Timeline;
+  readonly notices: readonly string[];
+}
+
+export class RecordingParser {
+  readonly #name: string;
+  readonly #options: TimelineOptions;
+  #lines = 0;
+  #timeline: Timeline | undefined;
+
+  /** `name`: of the file, for messages. */
+  constructor(name: string, options: TimelineOptions = {}) {
+    this.#name = name;
+    this.#options = options;
+  }
+
+  /** A whole line, without its end. Errors: throws `bad-recording`. */
+  add(line: string): void {
+    this.#lines++;
+    if (line.trim() === '') return;
+    const value = this.#parsed(line);
+    if (this.#timeline === undefined) {
+      const problem = headerProblem(value);
+      if (problem !== undefined) throw this.#bad(problem, headerAdvice(problem));
+      this.#timeline = new Timeline(value as RecordingHeader, this.#options);
+      return;
+    }
+    const problem = recordProblem(value);
+    if (problem !== undefined) throw this.#bad(problem, cutAdvice(this.#lines));
+    this.#append(value as InspectionRecord, line);
+  }
+
+  /** `rest`: what came after the last line's end. Errors: throws `bad-recording`. */
+  end(rest: string): Recording {
+    const notices: string[] = [];
+    if (rest.trim() !== '') {
+      if (isJson(rest)) this.add(rest);
+      else {
+        this.#lines++;
+        notices.push(
+          `Its last line (${this.#lines}) was cut off and is left out: the program that wrote it ended ` +
+            'in the middle of it.',
+        );
+      }
+    }
+    if (this.#timeline !== undefined) return { timeline: this.#timeline, notices };
+    throw new InspectorError(
+      'bad-recording',
+      `${this.#name} has no header: it is empty, or was cut off at once. Record it again with ` +
+        'destage replay --record FILE.',
+    );
+  }
+
+  #parsed(line: string): unknown {
+    try {
+      return JSON.parse(line) as unknown;
+    } catch {
+      const isFirst = this.#lines === 1;
+      throw this.#bad('is not JSON', isFirst ? headerAdvice('') : cutAdvice(this.#lines));
+    }
+  }
+
+  #append(record: InspectionRecord, line: string): void {
+    try {
+      this.#timeline?.append(record, line);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw this.#bad(`does not fit: ${why}`, cutAdvice(this.#lines));
+    }
+  }
+
+  #bad(problem: string, advice: string): InspectorError {
+    return new InspectorError(
+      'bad-recording',
+      `${this.#name}: line ${this.#lines} ${problem}. ${advice}`,
+    );
+  }
+}
+
+function headerAdvice(problem: string): string {
+  return problem.includes('version')
+    ? 'Open it with the destage that wrote it, or record it again.'
+    : 'Give a file that destage replay --record or an inspector has written, or a trace of the checker.';
+}
+
+function cutAdvice(line: number): string {
+  return `The lines before it are whole: head -n ${line - 1} keeps them.`;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

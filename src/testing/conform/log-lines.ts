@@ -1,0 +1,163 @@
+/**
+ * The lines of a log, read by a map. A line is JSON, or text whose first word is its name, with
+ * `field=value` after it (`insert_obj2_view obj=17 bytes=4096`; what is a number is one). A recording of
+ * the inspector is read as the events that its actors emitted.
+ */
+import { isLike, type Observation, type Shown } from './observation.ts';
+import { entriesOf, LogMapError, type LogMap, type MapEntry } from './log-map.ts';
+import { filled, Memory, pattern, type Fields } from './template.ts';
+
+/** What a line says, in order; of one part. */
+export interface LogLine {
+  readonly line: number;
+  readonly text: string;
+  readonly part: string;
+  readonly time: number;
+  readonly thread: string;
+  readonly said: readonly Observation[];
+  /** The part begins anew after it. */
+  readonly isEnd: boolean;
+}
+
+interface Named {
+  readonly name: string;
+  readonly fields: Fields;
+}
+
+export class LogReader {
+  readonly #map: LogMap;
+  readonly #memories = new Map<string, Memory>();
+
+  constructor(map: LogMap) {
+    this.#map = map;
+  }
+
+  /** What a log that is read so shows of a system. */
+  get shown(): readonly Shown[] {
+    return Object.values(this.#map.events)
+      .flatMap(entriesOf)
+      .flatMap(({ takes, at, emits, mayBeMissing = false }): Shown[] => {
+        if (takes !== undefined)
+          return [{ kind: 'takes', at: at ?? '', event: pattern(takes), mayBeMissing }];
+        return emits === undefined ? [] : [{ kind: 'emits', event: pattern(emits), mayBeMissing }];
+      });
+  }
+
+  /** Several for a line of a recording; none for an empty line, or one that says nothing. */
+  *read(text: string, line: number): Generator<LogLine> {
+    if (text.trim() === '') return;
+    for (const named of this.#named(text, line)) {
+      const read = this.#line(named, text, line);
+      if (read !== undefined) yield read;
+    }
+  }
+
+  #line({ name, fields }: Named, text: string, line: number): LogLine | undefined {
+    const { events, part: partField, time, thread, ends = [] } = this.#map;
+    const entry = events[name];
+    if (entry === undefined)
+      throw new LogMapError(
+        `line ${line}: the map has no event ${JSON.stringify(name)}; add it to events, as null if it says nothing`,
+      );
+    const fitting = entriesOf(entry).find(({ when = {} }) => isLike(when, fields));
+    if (fitting === undefined) return undefined;
+    const part = partField === undefined ? '' : String(this.#field(fields, partField, line));
+    const isEnd = ends.includes(name);
+    return {
+      line,
+      text,
+      part,
+      time: time === undefined ? 0 : Number(this.#field(fields, time, line)),
+      thread: thread === undefined ? '' : String(this.#field(fields, thread, line)),
+      said: this.#said(fitting, name, fields, part, line),
+      isEnd,
+    };
+  }
+
+  #said(
+    entry: MapEntry,
+    name: string,
+    fields: Fields,
+    part: string,
+    line: number,
+  ): readonly Observation[] {
+    const memory = this.#memories.get(part) ?? new Memory();
+    this.#memories.set(part, memory);
+    memory.note(name);
+    try {
+      const { ifNew } = entry;
+      const isFirst = ifNew !== undefined && memory.isNew(ifNew.field, fields[ifNew.field]);
+      const first: readonly Observation[] = isFirst
+        ? [
+            {
+              kind: 'given',
+              to: ifNew.to,
+              event: filled(ifNew.given, fields, name, memory),
+              isNote: true,
+            },
+          ]
+        : [];
+      return [...first, observationOf(entry, (template) => filled(template, fields, name, memory))];
+    } catch (error) {
+      if (error instanceof LogMapError) throw new LogMapError(`line ${line}: ${error.message}`);
+      throw error;
+    }
+  }
+
+  /** The part begins anew. */
+  forget(part: string): void {
+    this.#memories.delete(part);
+  }
+
+  #field(fields: Fields, name: string, line: number): unknown {
+    const value = fields[name];
+    if (value === undefined) throw new LogMapError(`line ${line} has no field ${name}`);
+    return value;
+  }
+
+  #named(text: string, line: number): readonly Named[] {
+    if (!text.startsWith('{')) return [namedText(text)];
+    let fields: Fields;
+    try {
+      fields = JSON.parse(text) as Fields;
+    } catch (error) {
+      throw new LogMapError(
+        `line ${line} is no JSON (${(error as Error).message}): ${text.slice(0, 60)}`,
+      );
+    }
+    return emittedIn(fields) ?? [this.#namedJson(fields, line)];
+  }
+
+  #namedJson(fields: Fields, line: number): Named {
+    const name = this.#field(fields, this.#map.name ?? 'type', line);
+    return { name: String(name), fields };
+  }
+}
+
+/** Of a recording: what a step has emitted; undefined for any other line. */
+function emittedIn({ kind, seq, format, emitted }: Fields): readonly Named[] | undefined {
+  if (format === 'destage-recording') return [];
+  if (typeof kind !== 'string' || typeof seq !== 'number') return undefined;
+  const events = Array.isArray(emitted) ? (emitted as readonly Fields[]) : [];
+  return events.map((fields) => ({ name: String(fields['type']), fields }));
+}
+
+function namedText(text: string): Named {
+  const [name = '', ...words] = text.trim().split(/\s+/);
+  const fields = words.map((word): [string, unknown] => {
+    const at = word.indexOf('=');
+    if (at < 0) return [word, true];
+    const value = word.slice(at + 1);
+    return [word.slice(0, at), /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : value];
+  });
+  return { name, fields: Object.fromEntries(fields) };
+}
+
+function observationOf(
+  { given, to = '', takes, at = '', emits }: MapEntry,
+  fill: (template: NonNullable<MapEntry['given']>) => NonNullable<MapEntry['given']>,
+): Observation {
+  if (given !== undefined) return { kind: 'given', to, event: fill(given) };
+  if (takes !== undefined) return { kind: 'takes', at, event: fill(takes) };
+  return { kind: 'emits', event: fill(emits ?? { type: '' }) };
+}

@@ -1,0 +1,51 @@
+/**
+ * What of a machine's chart can be covered: its states and its transitions, by name, and what of them
+ * has been. Who has taken them, a live actor or a path, is somebody else's business.
+ */
+import type { AnyStateMachine, AnyTransitionDefinition } from 'xstate';
+import type { Covered } from '../../checker/api.ts';
+
+type AnyNode = AnyStateMachine['root'];
+
+/** States that can be in a state value: history is none. */
+export function stateIdsOf(machine: AnyStateMachine): readonly string[] {
+  return nodesOf(machine.root)
+    .filter(({ type }) => type !== 'history')
+    .map(({ id }) => id);
+}
+
+export function transitionsOf(machine: AnyStateMachine): readonly AnyTransitionDefinition[] {
+  return nodesOf(machine.root).flatMap((node) => {
+    const always: readonly AnyTransitionDefinition[] = node.always ?? [];
+    return [...[...node.transitions.values()].flat(), ...always];
+  });
+}
+
+/** `object.filling: fill.done → object.requeued`. */
+export function transitionName({
+  source,
+  eventType,
+  target,
+  guard,
+}: AnyTransitionDefinition): string {
+  const type = String(eventType);
+  const event = type === '' ? 'always' : type.replace(/^xstate\.after\.(.+?)\..*$/s, 'after $1');
+  const to = (target ?? []).map(({ id }: { readonly id: string }) => id).join(', ');
+  return `${source.id}: ${event}${guardText(guard)} → ${to === '' ? '(stays)' : to}`;
+}
+
+export function covered(all: readonly string[], isReached: (name: string) => boolean): Covered {
+  const missed = all.filter((name) => !isReached(name));
+  return { of: all.length, reached: all.length - missed.length, missed };
+}
+
+function guardText(guard: unknown): string {
+  if (guard === undefined) return '';
+  if (typeof guard === 'string') return ` [${guard}]`;
+  const isNamed = typeof guard === 'object' && guard !== null && 'type' in guard;
+  return isNamed ? ` [${String(guard.type)}]` : ' [guard]';
+}
+
+function nodesOf(node: AnyNode): readonly AnyNode[] {
+  return [node, ...Object.values(node.states as Record<string, AnyNode>).flatMap(nodesOf)];
+}

@@ -1,0 +1,90 @@
+/** `destage conform`: what it prints, its exit codes, and what it says of bad input. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { repository } from '../project/repository.ts';
+import { run, stdinOf } from './run.ts';
+
+const placed = (place: string, version: number) =>
+  JSON.stringify({ type: 'object.placed', view: 'view:3', object: 'a', place, version });
+const life = [
+  placed('queued', 7),
+  placed('destaging', 7),
+  placed('destaged', 7),
+  '{"type":"object.deleted","view":"view:3","object":"a"}',
+];
+const lights = path.join(repository, 'test/cli/systems/lights.mjs');
+let folder = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'destage-conform-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function fileOf(name: string, text: string): Promise<string> {
+  const file = path.join(folder, name);
+  await writeFile(file, text);
+  return file;
+}
+
+describe('a log of the engine', () => {
+  it('is explained, exit 0', async () => {
+    const log = await fileOf('good.jsonl', life.join('\n'));
+    const { code, out, err } = await run(['conform', log]);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^explained: 4 lines, 1 parts, by way of [\d,]+ states\n$/);
+  });
+  it('is not, exit 1, and what would have been allowed is said', async () => {
+    const log = await fileOf('bad.jsonl', life.toSpliced(1, 1).join('\n'));
+    const { code, out } = await run(['conform', log]);
+    expect(code).toBe(1);
+    expect(out).toContain('nothing explains line 2, of a:\n  {"type":"object.placed"');
+    expect(out).toContain(
+      'allowed there:\n  client is given client.write {version: 1}\n' +
+        '  emitted: object.placed {view: "view:0", object: "o", place: "destaging", version: 1}\n',
+    );
+    expect(out).toMatch(
+      /nearest explanation:\n {2}before it: emitted: object\.placed .*"destaging"/,
+    );
+  });
+  it('is read from a recording, and from standard input', async () => {
+    const records = [
+      '{"format":"destage-recording","version":1}',
+      '{"seq":1,"t":0,"kind":"event","actor":1,"type":"view.insert"}',
+      ...life.map(
+        (event, at) =>
+          `{"seq":${at + 2},"t":1,"kind":"step","actor":1,"taken":[],"emitted":[${event}]}`,
+      ),
+    ];
+    const stdin = stdinOf(records.join('\n'));
+    const { code, out } = await run(['conform', '-', '--json'], undefined, { stdin });
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ kind: 'explained', lines: 6, parts: 1 });
+  });
+});
+
+describe('bad input', () => {
+  it.each([
+    [['conform', 'nowhere.jsonl'], /nowhere\.jsonl cannot be read/],
+    [['conform', '-', '--map', 'nowhere.json'], /--map nowhere\.json cannot be read/],
+    [
+      ['conform', '-', '--attempts', '0'],
+      /--attempts was given "0": expected a whole number from 1/,
+    ],
+    [['conform', '-', '--system', lights], /exports 2 systems: expected one/],
+  ])('%j ends with exit 2', async (args, message) => {
+    const { code, err } = await run(args);
+    expect(code).toBe(2);
+    expect(err).toMatch(message);
+  });
+  it('is a map that is none, or a line that the map does not know', async () => {
+    const noJson = await fileOf('map.json', '{');
+    expect((await run(['conform', '-', '--map', noJson])).err).toMatch(/map\.json is no JSON/);
+    const wrong = await fileOf('wrong.json', '{ "events": { "a": {} } }');
+    expect((await run(['conform', '-', '--map', wrong])).err).toMatch(/events\.a has 0 of given/);
+    const { code, err } = await run(['conform', '-'], undefined, { stdin: stdinOf('hello\n') });
+    expect(code).toBe(2);
+    expect(err).toMatch(/line 1: the map has no event "hello"; add it to events, as null/);
+  });
+});

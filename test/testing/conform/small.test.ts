@@ -1,0 +1,182 @@
+/**
+ * Following a log through a small system: what is explained, what is not and what is said then, what is
+ * not known, several threads with clocks apart, and what a map may say.
+ */
+import { describe, expect, it } from 'vitest';
+import { assign, emit, sendTo, setup } from 'xstate';
+import { actorIn } from '../../checker/systems/actor-in.ts';
+import { defineSystem } from '../../../src/checker/define-system.ts';
+import {
+  conforms,
+  readLogMap,
+  type ConformReport,
+  type LogMap,
+} from '../../../src/testing/index.ts';
+
+/** A door that takes as long as it likes to open, and a bell that it rings then. */
+const door = setup({
+  types: { emitted: {} as { type: 'opened' | 'shut'; times: number } },
+  actions: {
+    count: assign({ times: ({ context }) => Number(context['times']) + 1 }),
+    tell: emit(({ context }) => ({ type: 'opened' as const, times: Number(context['times']) })),
+    ring: sendTo(({ system }) => actorIn(system, 'bell'), { type: 'ring' }),
+  },
+  delays: { creak: 1, breeze: 1 },
+}).createMachine({
+  context: { times: 0 },
+  initial: 'shut',
+  states: {
+    shut: { on: { push: 'opening' } },
+    opening: { after: { creak: { target: 'open', actions: ['count', 'tell', 'ring'] } } },
+    open: { on: { push: 'shut' }, after: { breeze: 'shut' } },
+  },
+});
+const bell = setup({}).createMachine({
+  initial: 'still',
+  states: { still: { on: { ring: 'ringing' } }, ringing: { on: { ring: {}, hush: 'still' } } },
+});
+const house = defineSystem({
+  name: 'house',
+  logic: setup({ actors: { door, bell } }).createMachine({
+    id: 'house',
+    invoke: [
+      { src: 'bell', id: 'bell', systemId: 'bell' },
+      { src: 'door', id: 'door', systemId: 'door' },
+    ],
+  }),
+});
+
+const map: LogMap = {
+  name: 'what',
+  events: {
+    push: { given: { type: 'push' }, to: 'door' },
+    opened: { emits: { type: 'opened', times: '$times' } },
+    ringing: { takes: { type: 'ring' }, at: 'bell' },
+    weather: null,
+  },
+};
+
+const explain = (log: readonly string[], more: Partial<LogMap> = {}): Promise<ConformReport> =>
+  conforms(log, house, { map: { ...map, ...more } });
+
+describe('a log', () => {
+  it('is explained, as text or JSON, with what it does not show in between', async () => {
+    const log = [
+      'push',
+      'opened times=1',
+      'weather',
+      '',
+      'ringing',
+      '{"what":"push"}',
+      '{"what":"opened","times":2}',
+    ];
+    // The door has to shut by itself before it can be pushed open again.
+    expect(await explain(log)).toMatchObject({ kind: 'explained', lines: 7, parts: 1 });
+  });
+  it('is not explained from the first line on that nothing explains', async () => {
+    expect(await explain(['push', 'opened times=1', 'opened times=2', 'ringing'])).toMatchObject({
+      kind: 'unexplained',
+      line: 3,
+      text: 'opened times=2',
+      said: 'emitted: opened {times: 2}',
+      allowed: ['bell takes ring', 'door is given push'],
+      nearest: { change: 'before it: door is given push', explains: 2, of: 2 },
+    });
+  });
+  it('is not explained when a line is altered, and the nearest explanation says how', async () => {
+    expect(await explain(['push', 'opened times=7', 'ringing'])).toMatchObject({
+      line: 2,
+      allowed: ['emitted: opened {times: 1}'],
+      nearest: { change: 'in its place: emitted: opened {times: 1}', explains: 2 },
+    });
+  });
+  it('is not explained when two lines are exchanged', async () => {
+    expect(await explain(['opened times=1', 'push', 'ringing'])).toMatchObject({
+      line: 1,
+      nearest: { change: 'after the line that follows it', explains: 3, of: 3 },
+    });
+  });
+  it('may leave out what it is said to leave out, and nothing else', async () => {
+    const log = ['push', 'ringing'];
+    expect(await explain(log)).toMatchObject({ kind: 'unexplained', line: 2 });
+    const opened = { emits: { type: 'opened' }, mayBeMissing: true };
+    expect(await explain(log, { events: { ...map.events, opened } })).toMatchObject({
+      kind: 'explained',
+    });
+  });
+  it('is followed part by part, and a part begins anew where it ends', async () => {
+    const events = { ...map.events, gone: { given: { type: 'hush' }, to: 'bell' } };
+    const parts = { part: 'room', ends: ['gone'], events };
+    const one = (room: string) => [
+      `push room=${room}`,
+      `opened room=${room} times=1`,
+      `ringing room=${room}`,
+    ];
+    const [a, b] = [one('a'), one('b')];
+    const mixed = [a[0], b[0], b[1], a[1], a[2], 'gone room=a', ...a, b[2]].map(String);
+    expect(await explain(mixed, parts)).toMatchObject({ kind: 'explained', parts: 3 });
+    expect(await explain([...mixed, 'opened room=b times=1'], parts)).toMatchObject({
+      kind: 'unexplained',
+      part: 'b',
+      line: 11,
+    });
+  });
+  it('is undecided where a bound is hit, which is another answer', async () => {
+    const report = await conforms(['push', 'opened times=1'], house, { map, statesMax: 1 });
+    expect(report).toMatchObject({ kind: 'undecided', line: 2 });
+  });
+});
+
+describe('threads whose clocks are apart', () => {
+  const timed = { time: 'at', thread: 'cpu' };
+  const log = ['opened times=1 at=10 cpu=a', 'push at=12 cpu=b', 'ringing at=13 cpu=b'];
+  it('may have come in another order, as far as the skew goes', async () => {
+    expect(await explain(log, { ...timed, skew: 2 })).toMatchObject({ kind: 'explained' });
+    expect(await explain(log, { ...timed, skew: 1 })).toMatchObject({
+      kind: 'unexplained',
+      line: 1,
+    });
+  });
+  it('keep the order of each thread', async () => {
+    const alone = log.map((line) => line.replace('cpu=a', 'cpu=b'));
+    expect(await explain(alone, { ...timed, skew: 9 })).toMatchObject({
+      kind: 'unexplained',
+      line: 1,
+    });
+  });
+});
+
+describe('a map', () => {
+  const bad: readonly (readonly [unknown, RegExp])[] = [
+    [[], /the map is \[\]: expected an object/],
+    [{}, /no `events`/],
+    [{ ...map, nmae: 'x' }, /unknown field "nmae": allowed are name, part/],
+    [{ ...map, name: 3 }, /the map.name is 3: expected a value of type string/],
+    [{ events: { a: { given: { type: 'x' } } } }, /events.a: `given` and `to` go together/],
+    [{ events: { a: { takes: { type: 'x' } } } }, /events.a: `takes` and `at` go together/],
+    [{ events: { a: {} } }, /events.a has 0 of given, takes and emits/],
+    [{ events: { a: { emits: 'x' } } }, /events.a.emits is "x": expected an event/],
+    [{ events: { a: [{ emits: { type: 'x' }, ifNew: {}, when: 1 }] } }, /events.a.when is 1/],
+    [{ ...map, ends: ['x'] }, /ends: there is no "x" in events/],
+    [{ ...map, skew: 2 }, /skew is 2: give 0, or more together with/],
+  ];
+  it.each(bad)('%j is refused', (given, message) => {
+    expect(() => readLogMap(given)).toThrow(message);
+  });
+  it('has to know every line, and each line the fields that it asks for', async () => {
+    await expect(explain(['pull'])).rejects.toThrow(/line 1: the map has no event "pull"/);
+    await expect(explain(['push', 'opened'])).rejects.toThrow(/line 2: opened has no field times/);
+    await expect(explain(['{"what":'])).rejects.toThrow(/line 1 is no JSON/);
+    await expect(explain(['push'], { part: 'room' })).rejects.toThrow(/line 1 has no field room/);
+  });
+  it('numbers values by their first appearance, and counts lines', async () => {
+    const numbered = (times: string) =>
+      explain(['push', 'opened times=70', 'ringing', 'push', 'push', 'opened times=90'], {
+        events: { ...map.events, opened: { emits: { type: 'opened', times } } },
+      });
+    expect(await numbered('$nth(times)')).toMatchObject({ kind: 'explained' });
+    expect(await numbered('$count')).toMatchObject({ kind: 'explained' });
+    expect(await numbered('$times')).toMatchObject({ kind: 'unexplained', line: 2 });
+    expect(await numbered('$$times')).toMatchObject({ said: 'emitted: opened {times: "$times"}' });
+  });
+});
