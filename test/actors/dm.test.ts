@@ -1,4 +1,5 @@
 /** DM as an actor, without a view: what is kept of a fill. */
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createActor } from 'xstate';
 import { dmActor } from '../../src/actors/dm.ts';
@@ -6,7 +7,6 @@ import { createOutside } from '../../src/actors/outside.ts';
 import { freshStores, gate, scripted, type Script } from '../engine/kit/stores.ts';
 
 const move = { object: 'a', version: 1 };
-const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 async function begin(script: Script) {
   const stores = scripted(freshStores(), script);
