@@ -8,6 +8,7 @@ import { openLmdbStores } from '../stores/lmdb/open.ts';
 import type { Stores } from '../stores/ports.ts';
 import type { Destage, DestageOptions } from './api.ts';
 import { Engine } from './engine.ts';
+import { harmless } from './inspection.ts';
 import { completeLimits } from './limits.ts';
 import { liveDestageMachine } from './live-machines.ts';
 import { LogQuota } from './log-quota.ts';
@@ -81,7 +82,7 @@ async function startEngine(
       views: placement.views,
       limits: { ...limits, objectBytesMax: settings.objectBytesMax },
     },
-    ...(options.inspect !== undefined && { inspect: options.inspect }),
+    ...(options.inspect !== undefined && { inspect: harmless(options.inspect) }),
   });
   const engine = new Engine({
     actor,

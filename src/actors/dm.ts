@@ -6,7 +6,7 @@ import type { ObjectId, Sequence } from '../machines/events.ts';
 import { rowFrom } from './checked-answers.ts';
 import { holdingsOf, rowPartOf, rowVersion } from './holdings.ts';
 import { moverActor } from './mover.ts';
-import type { Fill, MoveRequest, Outside } from './outside.ts';
+import { isCurrent, type Fill, type MoveRequest, type Outside } from './outside.ts';
 
 export function dmActor(outside: Outside) {
   return moverActor({
@@ -18,8 +18,11 @@ export function dmActor(outside: Outside) {
   });
 }
 
-async function fill(outside: Outside, { object, version }: MoveRequest): Promise<void> {
-  outside.fills.set(object, await readFill(outside, object, version));
+/** A fill that comes late is not kept: the put that wanted it may be long over, and reads its own. */
+async function fill(outside: Outside, request: MoveRequest): Promise<void> {
+  const { object, version } = request;
+  const read = await readFill(outside, object, version);
+  if (isCurrent(outside, request)) outside.fills.set(object, read);
 }
 
 /**

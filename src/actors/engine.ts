@@ -69,6 +69,7 @@ export class Engine implements Destage {
   readonly #emitted$ = new Subject<DestageEmitted>();
   #failures = 0;
   #stopping: Promise<void> | undefined;
+  #hasEnded = false;
 
   constructor(parts: EngineParts) {
     this.#parts = parts;
@@ -107,7 +108,7 @@ export class Engine implements Destage {
   }
 
   read(object: ObjectId): Promise<Uint8Array | undefined> {
-    return this.#opproc.read(object);
+    return this.#unlessEnded(() => this.#opproc.read(object));
   }
 
   destage(object: ObjectId): FlushRequest {
@@ -150,7 +151,11 @@ export class Engine implements Destage {
       : { ...explanation, reason };
   }
 
-  async parked(): Promise<readonly ParkedObject[]> {
+  parked(): Promise<readonly ParkedObject[]> {
+    return this.#unlessEnded(() => this.#listParked());
+  }
+
+  async #listParked(): Promise<readonly ParkedObject[]> {
     const parked: ParkedObject[] = [];
     const { readTimeoutMs } = this.#parts.limits;
     const listed = eachWithin(readTimeoutMs, this.#parts.outside.stores.side.list(), () =>
@@ -187,13 +192,17 @@ export class Engine implements Destage {
     return this.stop();
   }
 
+  /** However it ends, the stores are closed and nobody is left waiting. Errors: a machine's own. */
   async #stop(drain: boolean): Promise<void> {
-    await this.#opproc.close(stopped());
-    this.actor.send({ type: 'stop', drain });
-    await toPromise(this.actor);
-    const answered = Promise.all(this.#parts.outside.underWay);
-    await within(this.#parts.limits.closeTimeoutMs, answered).catch(() => undefined);
-    await this.#end();
+    try {
+      await this.#opproc.close(stopped());
+      this.actor.send({ type: 'stop', drain });
+      await toPromise(this.actor);
+      const answered = Promise.all(this.#parts.outside.underWay);
+      await within(this.#parts.limits.closeTimeoutMs, answered).catch(() => undefined);
+    } finally {
+      await this.#end();
+    }
   }
 
   /** A programmer's error in a machine: no write is acknowledged any more, and nobody waits for ever. */
@@ -204,7 +213,18 @@ export class Engine implements Destage {
     this.#stopping ??= this.#end();
   }
 
+  /** The stores are closed by then, or may be: what one of them says of it is nothing to a caller. */
+  async #unlessEnded<T>(ask: () => Promise<T>): Promise<T> {
+    if (this.#hasEnded) throw stopped();
+    try {
+      return await ask();
+    } catch (error) {
+      throw this.#hasEnded ? stopped() : error;
+    }
+  }
+
   async #end(): Promise<void> {
+    this.#hasEnded = true;
     this.#flushes.refuseAll('stopped');
     this.#emitted$.complete();
     await this.#parts.closeStores();

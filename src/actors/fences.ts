@@ -23,10 +23,18 @@ export class Fences {
     this.#fences.delete(request);
   }
 
-  /** Takes these buckets out of every fence. */
+  /** Takes these buckets out of every fence. One that holds none any more is gone, once it was set. */
   liftBuckets(buckets: Iterable<number>): void {
-    for (const bucket of buckets)
-      for (const fence of this.#fences.values()) fence.buckets.delete(bucket);
+    const lifted = [...buckets];
+    for (const [request, fence] of this.#fences) {
+      for (const bucket of lifted) fence.buckets.delete(bucket);
+      this.#forgetEmpty(request, fence);
+    }
+  }
+
+  /** Fences that stand. */
+  get size(): number {
+    return this.#fences.size;
   }
 
   holds(bucket: number): boolean {
@@ -36,13 +44,18 @@ export class Fences {
 
   /** Sets the fences that no write under way is behind. */
   settle(underWay: () => Iterable<number>): void {
-    for (const fence of this.#fences.values()) {
+    for (const [request, fence] of this.#fences) {
       if (fence.isSet) continue;
       let isClear = true;
       for (const bucket of underWay()) isClear &&= !fence.buckets.has(bucket);
       if (!isClear) continue;
       fence.isSet = true;
       fence.set();
+      this.#forgetEmpty(request, fence);
     }
+  }
+
+  #forgetEmpty(request: RequestId, { buckets, isSet }: Fence): void {
+    if (isSet && buckets.size === 0) this.#fences.delete(request);
   }
 }

@@ -81,7 +81,7 @@ export class GroupCommit {
         },
         refuse: (reason) => {
           answered();
-          reject(reason instanceof Error ? reason : new Error(String(reason)));
+          reject(reason);
         },
       };
       this.#waiting.push(waiting);

@@ -94,7 +94,7 @@ export class LogQuota {
         },
         refuse: (reason) => {
           end();
-          reject(reason instanceof Error ? reason : new Error(String(reason)));
+          reject(reason);
         },
       };
       const abort = (): void => {

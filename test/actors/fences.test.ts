@@ -62,3 +62,25 @@ describe('two fences around one bucket', () => {
     expect([1, 2, 3].map((bucket) => fences.holds(bucket))).toEqual([false, true, true]);
   });
 });
+
+describe('a fence of which every bucket has been admitted', () => {
+  test('is gone, so that buckets may come and go for ever', () => {
+    const fences = new Fences();
+    for (let turn = 0; turn < 100; turn++) {
+      fences.raise(`flush-${turn}`, [1], () => undefined);
+      fences.settle(nobody);
+      fences.liftBuckets([1]);
+    }
+    expect(fences.size).toBe(0);
+  });
+
+  test('is still set for the request that waits for it', () => {
+    const fences = new Fences();
+    let times = 0;
+    fences.raise('r', [1], () => times++);
+    fences.liftBuckets(new Set([1]).values());
+    fences.settle(nobody);
+    fences.settle(nobody);
+    expect([times, fences.size]).toEqual([1, 0]);
+  });
+});

@@ -120,6 +120,20 @@ describe('the hard stop', () => {
     expect(engine.metrics().logUsedBytes).toBe(640);
   });
 
+  test('is refused with whatever the signal’s reason is', async () => {
+    const { engine, fill } = await beginPaused();
+    await fill(10);
+    const abort = new AbortController();
+    const refused = refusalOf(engine.write('a', 0, bytesOf(1, 64), { signal: abort.signal }));
+    abort.abort('enough');
+    expect(await refused).toBe('enough');
+    expect(
+      await refusalOf(
+        engine.write('a', 0, bytesOf(1, 64), { signal: AbortSignal.abort('before') }),
+      ),
+    ).toBe('before');
+  });
+
   test('is not even begun with a signal that has been aborted', async () => {
     const { engine } = await begin();
     const write = engine.write('a', 0, bytesOf(1, 1), { signal: AbortSignal.abort() });

@@ -186,12 +186,58 @@ describe('who is there when the stop comes', () => {
     expect(trial.engine.metrics()).toMatchObject({ dirtyObjects: 1 });
   });
 
+  test('reads are refused, and the list of what is parked', async () => {
+    const trial = await begin();
+    await trial.overwrite('a', 1);
+    await clock.settled('stopped', trial.engine.stop());
+    await expect(trial.engine.read('a')).rejects.toMatchObject(stopped);
+    await expect(trial.engine.parked()).rejects.toMatchObject(stopped);
+  });
+
+  test('a read that a close of the stores ends is refused as stopped', async () => {
+    const closed = gate();
+    const script: Script = {};
+    const trial = await begin({ script });
+    await trial.overwrite('a', 1);
+    trial.script.entries = async () => {
+      await closed.opened;
+      throw new Error('the database is closed');
+    };
+    const refused = refusalOf(trial.engine.read('a'));
+    await clock.settled('stopped', trial.engine.stop());
+    closed.open();
+    expect(await refused).toMatchObject(stopped);
+  });
+
   test('leaves no timer behind', async () => {
     const trial = await begin({ limits: { ageMaxMs: 50 } });
     for (let each = 0; each < 5; each++) await trial.overwrite(`object-${each}`, each);
     await clock.settled('stopped', trial.engine.stop());
     await expect(clock.until('anything', () => false)).rejects.toThrow(/deadlock/);
   });
+});
+
+test('a stop in which a machine fails rejects, and lets go of the stores and of who waits', async () => {
+  const script: Script = { put: () => never() };
+  const trial = await begin({ script });
+  await trial.overwrite('a', 1);
+  const { done } = trial.engine.destage('a');
+  await clock.settle();
+  const refused = refusalOf(trial.engine.stop({ drain: true }));
+  await clock.settle();
+  // A message that no actor sends, and no guard can look at.
+  const event = {
+    type: 'bucket.answered',
+    get request(): string {
+      throw new Error('a machine has failed');
+    },
+  };
+  trial.engine.actor.send(event as never);
+  await clock.settle();
+  expect(String(await refused)).toContain('a machine has failed');
+  await expect(clock.settled('answered', done)).resolves.toMatchObject({ kind: 'refused' });
+  const next = await begin({ base: trial.base });
+  expect((await next.engine.read('a'))?.[0]).toBe(1);
 });
 
 describe('a second stop', () => {

@@ -188,6 +188,24 @@ describe('the root actor', () => {
     );
   });
 
+  test('goes on when its inspector throws in the middle of a step', async () => {
+    let isArmed = false;
+    const inspect = {
+      next: (event: InspectionEvent): void => {
+        if (!isArmed || event.type !== '@xstate.event' || event.event.type !== 'view.insert')
+          return;
+        isArmed = false;
+        throw new Error('the inspector is at fault');
+      },
+    };
+    const trial = await begin({ views: 1, inspect });
+    isArmed = true;
+    expect(await trial.overwrite('a', 1)).toBe(1);
+    await expect(clock.settle()).rejects.toThrow('the inspector is at fault');
+    expect(await trial.flush('a')).toEqual({ kind: 'done' });
+    await clock.settled('stopped', trial.engine.stop({ drain: true }));
+  });
+
   test('has a context that is plain JSON, in every machine', async () => {
     const trial = await begin();
     await trial.overwrite('a', 1);
