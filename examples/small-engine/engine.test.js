@@ -30,7 +30,7 @@ function perform(engine, { actor, timer, event }) {
     case 'side does':
     case 'side refuses':
       return engine.parked('o', timer === 'does');
-    case 'object:o backoff':
+    case 'o backoff':
       return engine.retry('o');
     case 'delete-task deleteDelay':
       return engine.delete('o');
