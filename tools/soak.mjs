@@ -3,7 +3,7 @@
 // arguments go to vitest in place of the suites.
 import { runBin } from './run.mjs';
 
-const suites = ['test/engine', 'test/properties'];
+const suites = ['test/engine', 'test/properties', 'test/testing', 'test/export'];
 const given = process.argv.slice(2);
 const seed = process.env.DESTAGE_SEED ?? String(Date.now() % 2 ** 31);
 

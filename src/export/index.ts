@@ -4,5 +4,6 @@
  */
 export { chartOf, statesOf, type Chart, type ChartTransition } from './chart.ts';
 export { mermaidId, toMermaid } from './mermaid.ts';
+export { toPromela, type PromelaModel, type PromelaOptions } from './promela/promela.ts';
 export { toScxml } from './scxml.ts';
 export { triggerText, type Trigger } from './trigger.ts';
