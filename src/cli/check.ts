@@ -4,6 +4,7 @@
  */
 import { Command, Option } from 'commander';
 import { boundNames, type BoundName } from '../properties/bounds.ts';
+import { DestageError } from '../stores/errors.ts';
 import { checkNotes } from './check/notes.ts';
 import { faultBudgets, type Overrides } from './check/overrides.ts';
 import { runCheck } from './check/run.ts';
@@ -12,12 +13,16 @@ import { wholeNumber } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
 interface CheckCommandOptions extends Omit<Overrides, 'search'>, SearchGiven {
-  readonly bound: BoundName;
+  readonly bound?: BoundName;
   readonly workers?: number;
   readonly witness?: number;
   readonly trace?: string;
+  readonly race?: readonly string[];
   readonly json?: boolean;
 }
+
+/** The races of the notes fix everything else themselves. */
+const ofNotes = ['race', 'trace', 'json'] as const;
 
 const NOTES = `
 Without an argument it is the engine. A module's default export is a system:
@@ -29,6 +34,7 @@ cannot be used; 3 incomplete: a bound was hit, or it was interrupted.
 Examples:
   destage check engine --bound small --workers 2
   destage check notes
+  destage check notes --race R24 --trace R24.json
   destage check ./my-system.js --trace counterexample.json
   destage check ./my-system.js --search pct --walks 10000`;
 
@@ -41,9 +47,9 @@ export function checkCommand(terminal: Terminal, ended: (exitCode: number) => vo
     .description('Explore every interleaving of a system of actors, within a bound.')
     .argument('[system]', 'engine, notes, or a module that exports a system', 'engine')
     .addOption(
-      new Option('--bound <name>', 'how large the engine’s world is')
-        .choices(boundNames)
-        .default('tiny'),
+      new Option('--bound <name>', 'of the engine: how large its world is; else tiny').choices(
+        boundNames,
+      ),
     )
     .option('--property <name...>', 'ask these properties only')
     .option('--faults <budgets>', 'for example crash=1,loss=1', faultBudgets)
@@ -62,21 +68,53 @@ export function checkCommand(terminal: Terminal, ended: (exitCode: number) => vo
     .option('--states <n>', 'stop at so many states', whole('--states', 1, 2 ** 30, 1_000_000))
     .option('--witness <n>', 'print so many good traces', whole('--witness', 1, 100, 3))
     .option('--seed <n>', 'of walks and good traces', whole('--seed', 0, 2 ** 31 - 1, 1), 1)
+    .option('--race <name...>', 'of the notes: check these races only, and print them')
     .option('--trace <file>', 'write the first violation’s trace there, as JSON')
     .option('--json', 'one line of JSON instead of the report')
     .addHelpText('after', NOTES)
-    .action(async (given: string, options: CheckCommandOptions) => {
+    .action(async (given: string, options: CheckCommandOptions, { options: known }: Command) => {
+      if (given === 'notes') requireNoneBut(ofNotes, options, known);
       ended(await checkGiven(given, options, terminal));
     });
 }
 
+/** Errors: `bad-option` for what would change nothing. */
+function requireNoneBut(taken: readonly string[], options: object, known: readonly Option[]): void {
+  const needless = known.find((option) => {
+    const name = option.attributeName();
+    const value: unknown = Reflect.get(options, name);
+    return !taken.includes(name) && value !== undefined && value !== option.defaultValue;
+  });
+  if (needless === undefined) return;
+  const { long } = needless;
+  throw new DestageError(
+    'bad-option',
+    `${long} was given with notes, whose races have settings of their own: it takes ` +
+      `${taken.map((name) => `--${name}`).join(', ')} and nothing else. Leave ${long} out.`,
+  );
+}
+
 async function checkGiven(
   given: string,
-  { json, bound, search, walks, steps, depth, ...others }: CheckCommandOptions,
+  { json, bound: named, search, walks, steps, depth, race, ...others }: CheckCommandOptions,
   terminal: Terminal,
 ): Promise<number> {
-  if (given === 'notes') return checkNotes(json === true, terminal);
+  const isJson = json === true;
+  if (given === 'notes') return checkNotes({ race, trace: others.trace, isJson }, terminal);
+  if (race !== undefined)
+    throw new DestageError(
+      'bad-option',
+      `--race was given ${race.join(' ')} with ${given}: only notes has races. Choose properties ` +
+        'with --property here.',
+    );
+  if (given !== 'engine' && named !== undefined)
+    throw new DestageError(
+      'bad-option',
+      `--bound was given ${named} with ${given}: only the engine has named bounds. A system of your ` +
+        'own has them in its `bounds`, and --states and --seconds.',
+    );
+  const bound = named ?? 'tiny';
   const how = searchOf({ search, walks, steps, depth });
-  const settings = { ...others, ...(how !== undefined && { search: how }), isJson: json === true };
+  const settings = { ...others, ...(how !== undefined && { search: how }), isJson };
   return runCheck({ given, bound }, settings, terminal);
 }

@@ -168,6 +168,8 @@ export interface Row {
   readonly taken?: number;
   /** Of a folded row: how many records it stands for, and the last of them. */
   readonly folded?: { readonly records: number; readonly last: Seq };
+  /** Of a search: where the text stands in the record. */
+  readonly excerpt?: string;
 }
 
 /** Enough to name an actor and to link to it. */

@@ -169,6 +169,17 @@ describe('bad input ends with exit 2, and says', () => {
   ])('what does not go together: %j', async (args, message) => {
     expect(await said(pair, ...args)).toMatch(message);
   });
+  it('which race is unknown, and which options are whose', async () => {
+    expect(await said('notes', '--race', 'R99')).toMatch(
+      /--race was given "R99": expected one of R1, R2, /,
+    );
+    expect(await said('notes', '--seconds', '5')).toContain(
+      'it takes --race, --trace, --json and nothing else. Leave --seconds out.',
+    );
+    expect(await said(lights, '--race', 'R1')).toMatch(
+      /--race was given R1 with .*: only notes has races\. Choose properties with --property/,
+    );
+  });
   it('what cannot be checked, where, and the remedy', async () => {
     expect(await said(promise)).toMatch(
       /hopeful cannot be checked\. hopeful\/work: .*promise.*actors:/,
@@ -185,4 +196,17 @@ describe('the notes’ design', () => {
     expect(out).not.toContain('not as listed');
     for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   }, 120_000);
+  it('gives the trace of a race that is named, printed and in a file', async () => {
+    const file = path.join(folder, 'R24.json');
+    const { code, out } = await run(['check', 'notes', '--race', 'R24', '--trace', file]);
+    expect(code).toBe(1);
+    expect(out.match(/^R\d+/gm)).toEqual(['R24']);
+    expect(out).toContain('no object is in flight twice');
+    const { steps } = JSON.parse(await readFile(file, 'utf8')) as { readonly steps: unknown[] };
+    expect(steps).toHaveLength(9);
+  });
+  it('gives every form of a race that has several', async () => {
+    const { out } = await run(['check', 'notes', '--race', 'R3', '--json']);
+    expect(JSON.parse(out)).toMatchObject({ races: [{ race: 'R3' }, { race: 'R3 one view' }] });
+  });
 });

@@ -4,20 +4,37 @@
  */
 import { raceLine, raceTable, type RaceLine } from '../../notes/report.ts';
 import { races } from '../../notes/races.ts';
-import { systemOf } from '../../notes/races/race.ts';
+import { systemOf, type Race } from '../../notes/races/race.ts';
 import type { Report } from '../../checker/api.ts';
+import { printTrace } from '../../checker/print-trace.ts';
+import { DestageError } from '../../stores/errors.ts';
 import { EXIT } from '../exit.ts';
 import type { Terminal } from '../terminal.ts';
 import { checkOne } from './check-one.ts';
 import { checkProgress } from './progress.ts';
+import { keepTrace, tracesOf } from './run.ts';
 import { figuresOf } from './summary.ts';
 
-/** Violated, as it has to be: exit code 1 says that the design has races. */
-export async function checkNotes(isJson: boolean, terminal: Terminal): Promise<number> {
+export interface NotesSettings {
+  /** `R3` is each of its forms; undefined: every race. The traces of those named are printed. */
+  readonly race: readonly string[] | undefined;
+  /** Where the first trace goes, as JSON. */
+  readonly trace: string | undefined;
+  readonly isJson: boolean;
+}
+
+/**
+ * Violated, as it has to be: exit code 1 says that the design has races. Errors: `bad-option` for a
+ * race that there is not.
+ */
+export async function checkNotes(
+  { race: named, trace: file, isJson }: NotesSettings,
+  terminal: Terminal,
+): Promise<number> {
   const lines: RaceLine[] = [];
   const reports: Report[] = [];
   const progress = checkProgress(terminal.screen);
-  for (const race of races) {
+  for (const race of named === undefined ? races : racesNamed(named)) {
     if (terminal.interrupted.aborted) break;
     const system = systemOf(race);
     const report = await checkOne(system, terminal.interrupted, (at) => progress.show(system, at));
@@ -25,10 +42,25 @@ export async function checkNotes(isJson: boolean, terminal: Terminal): Promise<n
     reports.push(report);
     lines.push(raceLine(race, report));
   }
+  const traces = tracesOf(reports);
   if (isJson) terminal.out(`${JSON.stringify({ ...figuresOf(reports), races: lines })}\n`);
   else {
     terminal.out(`${raceTable(lines)}\n`);
+    if (named !== undefined) for (const trace of traces) terminal.out(`\n${printTrace(trace)}`);
   }
+  if (file !== undefined && traces[0] !== undefined) await keepTrace(file, traces[0]);
   if (terminal.interrupted.aborted) return EXIT.incomplete;
   return lines.some(({ verdict }) => verdict === 'found') ? EXIT.wrongContent : EXIT.fine;
+}
+
+function racesNamed(names: readonly string[]): readonly Race[] {
+  const isNamed = (name: string, { id }: Race) => id === name || id.startsWith(`${name} `);
+  const unknown = names.find((name) => !races.some((race) => isNamed(name, race)));
+  if (unknown !== undefined)
+    throw new DestageError(
+      'bad-option',
+      `--race was given ${JSON.stringify(unknown)}: expected one of ` +
+        `${races.map(({ id }) => id).join(', ')}.`,
+    );
+  return races.filter((race) => names.some((name) => isNamed(name, race)));
 }

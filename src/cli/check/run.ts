@@ -53,7 +53,7 @@ export async function runCheck(
   });
   const figures = figuresOf(reports, (performance.now() - startMs) / 1000);
   const [trace] = tracesOf(reports);
-  if (settings.trace !== undefined && trace !== undefined) await keep(settings.trace, trace);
+  if (settings.trace !== undefined && trace !== undefined) await keepTrace(settings.trace, trace);
   if (settings.isJson) terminal.out(`${JSON.stringify(figures)}\n`);
   return exitCodes[figures.verdict];
 }
@@ -111,12 +111,12 @@ function sayWitnesses(
   }
 }
 
-function tracesOf(reports: readonly Report[]): readonly Trace[] {
+export function tracesOf(reports: readonly Report[]): readonly Trace[] {
   return reports.flatMap(({ properties }) => properties.flatMap(({ trace }) => trace ?? []));
 }
 
 /** Errors: `bad-option` for a file that cannot be written. */
-async function keep(file: string, trace: Trace): Promise<void> {
+export async function keepTrace(file: string, trace: Trace): Promise<void> {
   try {
     await writeFile(file, writeTrace(trace));
   } catch (error) {

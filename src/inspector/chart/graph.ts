@@ -5,6 +5,7 @@
 import type { ElkExtendedEdge, ElkNode, LayoutOptions } from 'elkjs';
 import type { ChartDirection, ChartEdge, ChartNode } from '../protocol.ts';
 import type { MachineDefinition, StateDefinition, TransitionDefinition } from '../record.ts';
+import { labelLine, labelLines } from './label-lines.ts';
 import { textWidth } from './text-width.ts';
 
 type UnplacedNode = Omit<ChartNode, 'x' | 'y' | 'width' | 'height'>;
@@ -19,18 +20,18 @@ export interface ChartGraph {
 
 const titlePx = 13;
 const labelPx = 11;
-const titleRoom = 34;
+const titleRoom = 30;
 const dot = 12;
 const historyCircle = 26;
 
 const spacing: LayoutOptions = {
-  'elk.spacing.nodeNode': '28',
-  'elk.spacing.edgeNode': '18',
-  'elk.spacing.edgeEdge': '12',
-  'elk.spacing.edgeLabel': '4',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '36',
-  'elk.layered.spacing.edgeNodeBetweenLayers': '18',
-  'elk.layered.spacing.edgeEdgeBetweenLayers': '12',
+  'elk.spacing.nodeNode': '18',
+  'elk.spacing.edgeNode': '11',
+  'elk.spacing.edgeEdge': '9',
+  'elk.spacing.edgeLabel': '2',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '24',
+  'elk.layered.spacing.edgeNodeBetweenLayers': '11',
+  'elk.layered.spacing.edgeEdgeBetweenLayers': '9',
 };
 
 /** On every compound node: a root's options do not reach the graphs inside. */
@@ -40,6 +41,7 @@ function layered(direction: ChartDirection): LayoutOptions {
     'elk.direction': direction === 'down' ? 'DOWN' : 'RIGHT',
     'elk.edgeRouting': 'ORTHOGONAL',
     'elk.layered.cycleBreaking.strategy': 'DEPTH_FIRST',
+    'elk.layered.layering.strategy': 'LONGEST_PATH',
     'elk.padding': `[top=${titleRoom},left=16,bottom=16,right=16]`,
     ...spacing,
     ...(direction === 'right' && { 'elk.edgeLabels.inline': 'true' }),
@@ -176,7 +178,9 @@ function labelOf(kind: ChartEdge['kind'], event: string, guard: string | undefin
   return `${what} ${condition}`.trim() || (kind === 'always' ? 'always' : '');
 }
 
-function elkEdge(id: string, { kind, source, target, label }: UnplacedEdge): ElkExtendedEdge {
+function elkEdge(id: string, edge: UnplacedEdge): ElkExtendedEdge {
+  const { kind, source, target, label } = edge;
+  const lines = labelLines(edge);
   return {
     id,
     sources: [kind === 'initial' ? `start ${source}` : nodeId(source)],
@@ -186,8 +190,8 @@ function elkEdge(id: string, { kind, source, target, label }: UnplacedEdge): Elk
         {
           id: `label ${id}`,
           text: label,
-          width: textWidth(label, labelPx) + 6,
-          height: labelPx + 5,
+          width: Math.max(...lines.map((line) => textWidth(line, labelPx))) + 6,
+          height: lines.length * labelLine + 3,
         },
       ],
     }),

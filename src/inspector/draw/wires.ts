@@ -3,6 +3,7 @@
  * paths of their own: a marker would not follow its line's colour everywhere.
  */
 import type { ChartEdge } from '../answers.ts';
+import { labelLine, labelLines } from '../chart/label-lines.ts';
 import { node, type SvgNode } from './svg.ts';
 
 interface Point {
@@ -30,23 +31,24 @@ export function wire(edge: ChartEdge, isTaken: boolean): SvgNode {
   );
 }
 
-function label({ labelBox: box, guard, kind, label: whole }: ChartEdge): SvgNode[] {
+/** What sets it off, and its guard on the line below. */
+function label(edge: ChartEdge): SvgNode[] {
+  const { labelBox: box, kind, guard } = edge;
   if (box === undefined || kind === 'initial') return [];
-  const text = { class: 'label', x: box.x + box.width / 2, y: box.y + box.height / 2 + 4 };
-  const back = { x: box.x, y: box.y, width: box.width, height: box.height };
-  const named =
-    guard === undefined ? whole : whole.slice(0, whole.length - guard.length - 2).trimEnd();
-  const guarded =
-    guard === undefined
-      ? []
-      : [node('tspan', { class: 'guard' }, `${named === '' ? '' : ' '}[${guard}]`)];
+  const x = box.x + box.width / 2;
+  const lines = labelLines(edge);
+  const first = box.y + box.height / 2 + 4 - ((lines.length - 1) * labelLine) / 2;
   return [
-    node('rect', { class: 'back', ...back }),
+    node('rect', { class: 'back', x: box.x, y: box.y, width: box.width, height: box.height }),
     node(
       'text',
-      { ...text, 'text-anchor': 'middle' },
-      kind === 'after' ? node('tspan', { class: 'after' }, named) : named,
-      ...guarded,
+      { class: 'label', 'text-anchor': 'middle' },
+      ...lines.map((line, index) => {
+        const isGuard = guard !== undefined && index === lines.length - 1;
+        const role = isGuard ? 'guard' : kind === 'after' ? 'after' : undefined;
+        const down = index === 0 ? { y: first } : { dy: '1.18em' };
+        return node('tspan', { class: role, x, ...down }, line);
+      }),
     ),
   ];
 }

@@ -1,6 +1,6 @@
 /**
  * Text in a timeline: in the types, payloads, changes and values of records, and in the paths of the
- * actors that they are about. Lines are looked through as bytes, and parsed when they may have it.
+ * actors that they are about. Samples are left out, since each names every figure. Lines are looked through as bytes, and parsed when they may have it.
  */
 import type { Found, Questions } from '../protocol.ts';
 import { rowAt } from './row.ts';
@@ -10,7 +10,10 @@ import type { Place, Timeline } from './timeline.ts';
 const countMax = 200;
 /** Records that one question looks through, so that none takes long. */
 const recordsMax = 100_000;
-const machineKind = kinds.indexOf('machine');
+const leftOut = new Set([kinds.indexOf('machine'), kinds.indexOf('sample')]);
+/** Letters around a hit. */
+const excerptBefore = 24;
+const excerptLength = 72;
 
 export function find(
   timeline: Timeline,
@@ -28,8 +31,10 @@ export function find(
     if (place === undefined) break;
     if (looked++ >= recordsMax || rows.length >= Math.min(count, countMax))
       return { rows, next: timeline.seqAt(position) };
-    if (place.segment.kinds[place.at] === machineKind) continue;
-    if (isAbout(place) || hasText(place, wanted)) rows.push(rowAt(timeline, position));
+    if (leftOut.has(place.segment.kinds[place.at] ?? -1)) continue;
+    const excerpt = excerptOf(place, wanted);
+    if (excerpt !== undefined) rows.push({ ...rowAt(timeline, position), excerpt });
+    else if (isAbout(place)) rows.push(rowAt(timeline, position));
   }
   return { rows };
 }
@@ -47,9 +52,15 @@ function actorsWith(timeline: Timeline, wanted: string): (place: Place) => boole
   return ({ segment, at }) => isOne(segment.actors[at] ?? -1) || isOne(segment.senders[at] ?? -1);
 }
 
-function hasText({ segment, at }: Place, wanted: string): boolean {
+/** Undefined: the record does not have it. */
+function excerptOf({ segment, at }: Place, wanted: string): string | undefined {
   const line = segment.line(at);
-  if (!line.toLowerCase().includes(wanted)) return false;
+  if (!line.toLowerCase().includes(wanted)) return undefined;
   const { seq: _seq, t: _t, kind: _kind, ...said } = JSON.parse(line) as Record<string, unknown>;
-  return JSON.stringify(Object.values(said)).toLowerCase().includes(wanted);
+  const text = JSON.stringify(Object.values(said)).slice(1, -1);
+  const found = text.toLowerCase().indexOf(wanted);
+  if (found < 0) return undefined;
+  const from = Math.max(0, found - excerptBefore);
+  const until = from + excerptLength;
+  return `${from > 0 ? '…' : ''}${text.slice(from, until)}${until < text.length ? '…' : ''}`;
 }

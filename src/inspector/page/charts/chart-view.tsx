@@ -14,7 +14,7 @@ import { useSize } from '../parts/size.ts';
 import { StateCard, type Pointed } from './state-card.tsx';
 
 /** Below these scales labels of transitions, then names of states, are noise. */
-const nearScale = 0.6;
+const nearScale = 0.56;
 const farScale = 0.28;
 
 export function ChartView({ chart }: { readonly chart: Chart }) {

@@ -5,19 +5,7 @@
 import { useSignal, type Signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { useWorkspace } from '../model/use.ts';
-import type { Workspace } from '../model/workspace.ts';
-import { valueText } from '../model/words.ts';
-import { labelOf } from '../sequence/row-look.ts';
-import { momentOf } from '../sequence/use-rows.ts';
-import { commandsOf } from './commands.ts';
-
-interface Hit {
-  readonly key: string;
-  readonly group: string;
-  readonly text: string;
-  readonly detail: string;
-  readonly take: () => void;
-}
+import { hitsOf, type Hit } from './hits.ts';
 
 export function Finder() {
   const workspace = useWorkspace();
@@ -105,56 +93,13 @@ function Hits({
           onClick={() => take(hit)}
         >
           <small class="group">{hit.group}</small>
-          <span>{hit.text}</span>
+          <span>
+            {hit.text}
+            {hit.excerpt !== undefined && hit.excerpt !== '' && <code> {hit.excerpt}</code>}
+          </span>
           <small>{hit.detail}</small>
         </li>
       ))}
     </ul>
   );
-}
-
-function hitsOf(workspace: Workspace): readonly Hit[] {
-  const { finder } = workspace;
-  const text = finder.text.value.trim();
-  const named = (name: string) => name.toLowerCase().includes(text.toLowerCase());
-  const number = /^\d+$/.test(text) ? Number(text) : undefined;
-  return [
-    ...(number === undefined
-      ? []
-      : [
-          {
-            key: 'seq',
-            group: 'go to',
-            text: `record ${number}`,
-            detail: '',
-            take: () => workspace.goTo(number),
-          },
-        ]),
-    ...finder.actors.value.map((actor) => ({
-      key: `actor ${actor.actor}`,
-      group: 'actor',
-      text: actor.path,
-      detail: actor.status === 'running' ? valueText(actor.value) : actor.status,
-      take: () => workspace.showActor(actor.actor, actor.machine),
-    })),
-    ...finder.rows.value.map((row) => ({
-      key: `row ${row.seq}`,
-      group: `record ${row.seq}`,
-      text: labelOf(row),
-      detail: `${row.actor?.path ?? ''} ${row.marks.join(' ')}`,
-      take: () => workspace.goTo(momentOf(row)),
-    })),
-    ...(workspace.summary.value?.machines ?? [])
-      .filter(({ name, hasChart }) => hasChart && named(name))
-      .map(({ name, machine }) => ({
-        key: `machine ${machine}`,
-        group: 'machine',
-        text: name,
-        detail: '',
-        take: () => {
-          workspace.machine.value = machine;
-        },
-      })),
-    ...commandsOf(workspace).filter(({ text: name }) => named(name)),
-  ];
 }

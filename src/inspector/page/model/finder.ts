@@ -8,7 +8,7 @@ import { problemOf } from './latest.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Hits that are listed. */
-const rowsShown = 12;
+const rowsShown = 10;
 const actorsShown = 6;
 
 export class Finder {

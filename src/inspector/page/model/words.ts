@@ -79,6 +79,11 @@ function bytes(value: number): string {
   return `${scaled.toFixed(digits)} ${units[power] ?? ''}`;
 }
 
+/** Where an actor is; of a root nothing. */
+export function parentPath(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
 /** The last part of a path: enough where the machine is named beside it. */
 export function shortPath(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);

@@ -74,6 +74,8 @@ export class Workspace {
   });
   /** The record at the cursor. */
   readonly record;
+  /** The chosen actor; while nobody is, the one that the record at the cursor is about. */
+  readonly actorShown;
   #stepping: Promise<void> = Promise.resolve();
 
   constructor(source: Source) {
@@ -93,6 +95,9 @@ export class Workspace {
       ask: () => (isThere() ? { run: this.run.value, seq: this.cursor.value } : undefined),
       everyMs: 60,
     }).latest;
+    this.actorShown = computed(
+      () => this.actor.value ?? this.record.value.answer?.row?.actor?.actor,
+    );
   }
 
   /** At the start and after each loss of the connection. */
@@ -104,7 +109,17 @@ export class Workspace {
       this.runs.value = hello.runs;
       if (isFirst) this.openRun(0);
     });
-    await Promise.all([this.#follow(), ...(isFirst ? [this.#showMost()] : [])]);
+    await this.#follow();
+    if (!isFirst) return;
+    await this.#showMost();
+    if (hello.runs.length > 1) await this.#showDifference();
+  }
+
+  /** Whoever opens two files wants to see where they differ. */
+  async #showDifference(): Promise<void> {
+    this.tab.value = 'compare';
+    const { left } = await this.source.ask('difference', { runs: [0, 1] });
+    if (left !== undefined) this.goTo(left.handled ?? left.seq);
   }
 
   /** The machine that has had the most actors, when it has many; and a run that has ended in good order, in its middle. */
@@ -127,6 +142,8 @@ export class Workspace {
       const isOver = kind === 'recording' && machines.every(({ running }) => running === 0);
       if (isOver) this.cursor.value = Math.round((first + last) / 2);
     });
+    // Somewhere where something has just been handled.
+    if (cursor.value !== at) await this.step('forward', 'event');
   }
 
   /** At its end when it is live or a recording, at its violation when it is a trace. */

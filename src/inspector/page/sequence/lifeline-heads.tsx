@@ -2,9 +2,24 @@
  * The names above the lifelines. A click opens a machine into its actors, or shows an actor; the small
  * button beside an actor folds it back.
  */
+import { Fragment } from 'preact';
 import { useWorkspace } from '../model/use.ts';
 import type { Lifeline, Lifelines } from './lifelines.ts';
 import { gutter } from './scene.ts';
+
+/** It breaks after signs, not within words. */
+function Name({ text }: { readonly text: string }) {
+  return (
+    <>
+      {text.split(/(?<=[_\-:./\d](?=.)|[a-z](?=[A-Z]))/).map((part, at) => (
+        <Fragment key={at}>
+          {at > 0 && <wbr />}
+          {part}
+        </Fragment>
+      ))}
+    </>
+  );
+}
 
 export function LifelineHeads({
   lifelines,
@@ -37,7 +52,7 @@ export function LifelineHeads({
             <span title={lifeline.title}>{lifeline.label}</span>
           ) : (
             <button type="button" title={lifeline.title} onClick={() => onClick(lifeline)}>
-              {lifeline.label}
+              <Name text={lifeline.label} />
             </button>
           )}
           {lifeline.fold === 'open' && (

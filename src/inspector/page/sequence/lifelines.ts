@@ -15,6 +15,8 @@ export interface Lifeline {
   readonly machine?: MachineNumber;
   /** Of one actor; absent when it stands for all of its machine. */
   readonly actor?: ActorNumber;
+  /** Of the actor. */
+  readonly path?: string;
   /** Whether it can be folded into its machine, or opened. */
   readonly fold: 'none' | 'folded' | 'open';
 }
@@ -85,13 +87,25 @@ export function lifelinesOf(
         title: `${one.path} (${name})`,
         machine,
         actor: one.actor,
+        path: one.path,
         fold: single ? 'none' : 'open',
       });
     }
   }
   return {
-    columns,
+    columns: toldApart(columns),
     columnOf: (actor) =>
       actor === undefined ? 0 : (byActor.get(actor.actor) ?? byMachine.get(actor.machine) ?? 0),
   };
+}
+
+/** Actors of one name are called by their parents, too: `view:0/delete-task`. */
+function toldApart(columns: readonly Lifeline[]): readonly Lifeline[] {
+  const times = new Map<string, number>();
+  for (const { label } of columns) times.set(label, (times.get(label) ?? 0) + 1);
+  return columns.map((column) => {
+    const { label, path } = column;
+    if (path === undefined || (times.get(label) ?? 0) < 2) return column;
+    return { ...column, label: path.split('/').slice(-2).join('/') };
+  });
 }

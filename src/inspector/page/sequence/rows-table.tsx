@@ -6,7 +6,7 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { Row } from '../../protocol.ts';
 import { useWorkspace } from '../model/use.ts';
 import type { Size } from '../model/viewport.ts';
-import { markMeanings, time } from '../model/words.ts';
+import { markMeanings, shortPath, time } from '../model/words.ts';
 import { rowHeight } from './scene.ts';
 import { labelOf } from './row-look.ts';
 import { chooseRow, headHeight, momentOf, type RowsInSight } from './use-rows.ts';
@@ -70,9 +70,13 @@ function RowLine({ row, index }: { readonly row: Row; readonly index: number }) 
       </td>
       <td class="number">{time(row.t, workspace.summary.value?.kind)}</td>
       <td title={row.sender?.path}>
-        {row.sender?.path ?? (row.kind === 'event' ? 'outside' : '')}
+        {row.sender === undefined
+          ? row.kind === 'event'
+            ? 'outside'
+            : ''
+          : shortPath(row.sender.path)}
       </td>
-      <td title={row.actor?.path}>{row.actor?.path ?? ''}</td>
+      <td title={row.actor?.path}>{shortPath(row.actor?.path ?? '')}</td>
       <td title={row.detail}>
         <b>{labelOf(row)}</b> <small>{row.detail}</small>
       </td>

@@ -22,7 +22,7 @@ export interface RowsInSight {
 }
 
 /** What stands above the rows. Unit: pixels. */
-export const headHeight = 36;
+export const headHeight = 44;
 
 /** Where a click on a row puts the cursor: after its event has been handled. */
 export function momentOf(row: Row): number {

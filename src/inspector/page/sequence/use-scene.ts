@@ -12,9 +12,9 @@ import { gutter, type Scene } from './scene.ts';
 import type { RowsInSight } from './use-rows.ts';
 
 /** Unit: pixels. */
-const columnMin = 58;
+const columnMin = 52;
 /** For the text beside the last lifeline. */
-const rightRoom = 130;
+const rightRoom = 100;
 
 export function useScene(
   inSight: RowsInSight,

@@ -6,6 +6,8 @@ import { useEffect } from 'preact/hooks';
 import type { ActorAnswer } from '../../protocol.ts';
 import { useLatest, useWorkspace } from '../model/use.ts';
 import { count, valueText } from '../model/words.ts';
+import type { ContextChange } from '../../record.ts';
+import { finer } from '../parts/changed.ts';
 import { Tree } from '../parts/tree.tsx';
 import { Explain } from './explain.tsx';
 import { ActorLink, Changes, Edges, Guards, Part, RowLink } from './parts.tsx';
@@ -14,13 +16,13 @@ export function ActorPane() {
   const workspace = useWorkspace();
   const { answer, problem } = useLatest(
     'actor',
-    ({ run, cursor, actor }) =>
-      actor.value === undefined || cursor.value === 0
+    ({ run, cursor, actorShown }) =>
+      actorShown.value === undefined || cursor.value === 0
         ? undefined
-        : { run: run.value, at: cursor.value, actor: actor.value },
+        : { run: run.value, at: cursor.value, actor: actorShown.value },
     { everyMs: 60 },
   ).value;
-  if (workspace.actor.value === undefined)
+  if (workspace.actorShown.value === undefined)
     return (
       <p class="empty">
         No actor is chosen. Click a state to list its actors, a lifeline’s name, or search with{' '}
@@ -33,10 +35,11 @@ export function ActorPane() {
 }
 
 function Actor({ actor }: { readonly actor: ActorAnswer }) {
-  const { actorPath } = useWorkspace();
+  const { actorPath, actor: chosen } = useWorkspace();
+  const isChosen = chosen.value === actor.actor;
   useEffect(() => {
-    actorPath.value = actor.path;
-  }, [actor.path, actorPath]);
+    if (isChosen) actorPath.value = actor.path;
+  }, [actor.path, isChosen, actorPath]);
   return (
     <>
       <header class="title">
@@ -87,11 +90,17 @@ function Actor({ actor }: { readonly actor: ActorAnswer }) {
           key={actor.actor}
           name="context"
           value={actor.context}
-          changes={actor.last?.changes ?? []}
+          changes={(actor.last?.changes ?? []).flatMap(shownIn)}
         />
       </Part>
     </>
   );
+}
+
+/** In a tree only what is still there can be marked: a list that has lost items is, as a whole. */
+function shownIn(change: ContextChange): readonly ContextChange[] {
+  const parts = finer(change);
+  return parts.every((part) => 'after' in part) ? parts : [change];
 }
 
 /** The innermost active states; those around them follow from them. */

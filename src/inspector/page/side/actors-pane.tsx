@@ -7,7 +7,7 @@ import { useEffect } from 'preact/hooks';
 import type { ActorsPage, ActorSummary, RunSummary } from '../../protocol.ts';
 import type { MachineNumber } from '../../record.ts';
 import { useLatest, useWorkspace } from '../model/use.ts';
-import { count, valueText } from '../model/words.ts';
+import { count, parentPath, shortPath, valueText } from '../model/words.ts';
 import { useSize } from '../parts/size.ts';
 
 /** Unit: pixels. */
@@ -218,10 +218,11 @@ function Line({ actor }: { readonly actor: ActorSummary }) {
         aria-current={workspace.actor.value === actor.actor}
         onClick={() => workspace.showActor(actor.actor, actor.machine)}
       >
-        <span>{actor.path}</span>
-        <small class={actor.status}>
+        <b title={actor.path}>{shortPath(actor.path)}</b>
+        <small class={actor.status === 'running' ? 'state' : actor.status}>
           {actor.status === 'running' ? valueText(actor.value) : actor.status}
         </small>
+        <small class="place">{parentPath(actor.path)}</small>
       </button>
     </li>
   );

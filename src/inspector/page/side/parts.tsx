@@ -7,6 +7,7 @@ import type { ActorRef, LosingGuard, Mark, Row } from '../../protocol.ts';
 import type { ContextChange, EdgeId, MachineNumber } from '../../record.ts';
 import { useCharts, useWorkspace } from '../model/use.ts';
 import { markMeanings } from '../model/words.ts';
+import { finer } from '../parts/changed.ts';
 import { short } from '../parts/tree.tsx';
 import { labelOf } from '../sequence/row-look.ts';
 import { momentOf } from '../sequence/use-rows.ts';
@@ -75,17 +76,23 @@ export function RowLink({ row }: { readonly row: Row }) {
 export function Changes({ changes }: { readonly changes: readonly ContextChange[] }) {
   return (
     <ul class="changes">
-      {changes.map((change) => (
-        <li key={change.at.join('.')} class={kindOf(change)}>
+      {changes.flatMap(finer).map((change, at) => (
+        <li key={at} class={kindOf(change)}>
+          <span class="sign" aria-hidden="true">
+            {signs[kindOf(change)]}
+          </span>
           <span class="key">{change.at.join('.') || 'context'}</span>{' '}
-          {'before' in change && <del>{short(change.before, 60)}</del>}{' '}
-          {'after' in change && <ins>{short(change.after, 60)}</ins>}
+          {'before' in change && <del>{short(change.before, 160)}</del>}
+          {'before' in change && 'after' in change && ' → '}
+          {'after' in change && <ins>{short(change.after, 160)}</ins>}
           <em>{kindOf(change)}</em>
         </li>
       ))}
     </ul>
   );
 }
+
+const signs = { added: '+', changed: '~', removed: '−' } as const;
 
 function kindOf(change: ContextChange): 'added' | 'changed' | 'removed' {
   if (!('before' in change)) return 'added';

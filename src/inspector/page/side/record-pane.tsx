@@ -6,6 +6,7 @@ import type { Handled, RecordAnswer, Row } from '../../protocol.ts';
 import { useWorkspace } from '../model/use.ts';
 import { count, time, valueText } from '../model/words.ts';
 import { short, Tree } from '../parts/tree.tsx';
+import { nameOf } from '../sequence/row-look.ts';
 import { typeShown } from '../model/filters.ts';
 import { ActorLink, Changes, Edges, Marks, Part, RowLink } from './parts.tsx';
 import { Violation } from './violation.tsx';
@@ -68,7 +69,7 @@ function Title({ answer }: { readonly answer: RecordAnswer }) {
   return (
     <header class="title">
       <h3>
-        {row.label} <Marks marks={row.marks} />
+        {nameOf(row.label)} <Marks marks={row.marks} />
       </h3>
       <p>
         {row.kind === 'event' && (

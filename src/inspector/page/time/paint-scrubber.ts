@@ -18,6 +18,8 @@ export interface Strip {
   readonly palette: Palette;
 }
 
+/** Fewer bars than these are drawn low: they are a scale, and say nothing more. */
+const fewBars = 200;
 /** Unit: pixels, of the lane of marks. */
 const lane = 10;
 
@@ -45,7 +47,8 @@ export function paintScrubber(canvas: HTMLCanvasElement, strip: Strip): void {
 function paintBars(context: CanvasRenderingContext2D, strip: Strip, cursorX: number): void {
   const { width, height, palette } = strip;
   const busy = busyness(strip);
-  const most = Math.max(...busy, 1e-9);
+  // Where every record has a bar of its own, none is busier than another.
+  const most = Math.max(...busy, 1e-9) * (busy.length < fewBars ? 4 : 1);
   const each = width / Math.max(1, busy.length);
   const room = height - lane - 8;
   for (const [at, value] of busy.entries()) {
