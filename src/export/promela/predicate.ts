@@ -30,8 +30,8 @@ export function expressionOf(tables: Tables, holds: (state: SystemView) => boole
   const vector: number[] = tables.locals.map(() => 0);
   const known = new Set<number>();
   let asked = 0;
-  const reader = new StateReader(tables.model, ({ slot, isLocal }) => {
-    if (!isLocal) throw new NotWritten('it looks at messages');
+  const reader = new StateReader(tables.model, ({ slot, of }) => {
+    if (of !== 'local') throw new NotWritten('it looks at messages');
     if (!known.has(slot)) throw new Wanted(slot);
   });
   const ask = (): string => {
