@@ -42,7 +42,7 @@ export function faultComponents(model: Model): FaultLedger | undefined {
       const next = spend(component, 'crash');
       if (next === undefined || faults.crash?.only !== undefined) return [];
       const about = { kind: 'fault', slot: slot.index, from: -1, event, timer: undefined } as const;
-      return [{ ...about, next, outputs: [{ kind: 'crash' }], emitted: [], transitions: [] }];
+      return [{ ...about, next, outputs: [{ kind: 'crash' }], emitted: [] }];
     },
   };
 }

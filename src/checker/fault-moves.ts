@@ -39,7 +39,7 @@ function crashAlone(model: Model, slot: Slot): Move {
     ...model.birth(slot),
   ];
   const about = { kind: 'fault', slot: slot.index, from: -1, event, timer: undefined } as const;
-  return { ...about, next: 0, outputs, emitted: [], transitions: [] };
+  return { ...about, next: 0, outputs, emitted: [] };
 }
 
 function channelMove(
@@ -60,7 +60,6 @@ function channelMove(
     next: model.componentsOf(slot.index).of(local, changed),
     outputs: [{ kind: 'spend', fault }],
     emitted: [],
-    transitions: [],
   };
 }
 

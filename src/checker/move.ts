@@ -2,7 +2,6 @@
  * What an actor may do next, and what that does: computed once for each component, then a matter of
  * integers. Slots, components and events are numbers of a `Model`.
  */
-import type { AnyTransitionDefinition } from 'xstate';
 import type { StepKind } from './api.ts';
 
 export type FaultKind = 'crash' | 'loss' | 'duplication' | 'reordering';
@@ -40,7 +39,6 @@ export interface Move {
   readonly next: number;
   readonly outputs: readonly Output[];
   readonly emitted: readonly number[];
-  readonly transitions: readonly AnyTransitionDefinition[];
 }
 
 /**

@@ -68,7 +68,7 @@ function firing(model: Model, slot: Slot, component: Component, timer: Timer): M
   const next = model.componentsOf(slot.index).of(state, inbox);
   const { to, event: sentEvent } = timer;
   const outputs = to === null ? [] : sent(model, slot, local, { to, event: sentEvent }).map(late);
-  return { ...about, slot: slot.index, next, outputs, emitted: [], transitions: [] };
+  return { ...about, slot: slot.index, next, outputs, emitted: [] };
 }
 
 function late(output: Output): Output {
@@ -116,10 +116,10 @@ export function toldMove(model: Model, slot: Slot, id: number, given: EventObjec
 function moved(
   model: Model,
   slot: Slot,
-  { state, outputs, emitted, transitions }: Reaction,
+  { state, outputs, emitted }: Reaction,
   inbox: readonly Inbound[],
   about: Pick<Move, 'kind' | 'from' | 'event'> & { readonly timer?: string },
 ): Move {
   const next = model.componentsOf(slot.index).of(state, inbox);
-  return { timer: undefined, ...about, slot: slot.index, next, outputs, emitted, transitions };
+  return { timer: undefined, ...about, slot: slot.index, next, outputs, emitted };
 }

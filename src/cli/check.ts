@@ -3,6 +3,8 @@
  * `check/`.
  */
 import { Command, Option } from 'commander';
+import { boundNames, type BoundName } from '../properties/bounds.ts';
+import { DestageError } from '../stores/errors.ts';
 import { checkNotes } from './check/notes.ts';
 import { faultBudgets, type Overrides } from './check/overrides.ts';
 import { runCheck } from './check/run.ts';
@@ -11,7 +13,7 @@ import { wholeNumber } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
 interface CheckCommandOptions extends Omit<Overrides, 'search'>, SearchGiven {
-  readonly bound: 'tiny' | 'small' | 'wide' | 'whole';
+  readonly bound?: BoundName;
   readonly workers?: number;
   readonly witness?: number;
   readonly trace?: string;
@@ -40,9 +42,9 @@ export function checkCommand(terminal: Terminal, ended: (exitCode: number) => vo
     .description('Explore every interleaving of a system of actors, within a bound.')
     .argument('[system]', 'engine, notes, or a module that exports a system', 'engine')
     .addOption(
-      new Option('--bound <name>', 'how large the engine’s world is')
-        .choices(['tiny', 'small', 'wide', 'whole'])
-        .default('tiny'),
+      new Option('--bound <name>', 'of the engine: how large its world is; else tiny').choices(
+        boundNames,
+      ),
     )
     .option('--property <name...>', 'ask these properties only')
     .option('--faults <budgets>', 'for example crash=1,loss=1', faultBudgets)
@@ -64,17 +66,41 @@ export function checkCommand(terminal: Terminal, ended: (exitCode: number) => vo
     .option('--trace <file>', 'write the first violation’s trace there, as JSON')
     .option('--json', 'one line of JSON instead of the report')
     .addHelpText('after', NOTES)
-    .action(async (given: string, options: CheckCommandOptions) => {
+    .action(async (given: string, options: CheckCommandOptions, { options: known }: Command) => {
+      if (given === 'notes') requireNoneBut(['json'], options, known);
       ended(await checkGiven(given, options, terminal));
     });
 }
 
+/** Errors: `bad-option` for what would change nothing. */
+function requireNoneBut(taken: readonly string[], options: object, known: readonly Option[]): void {
+  const needless = known.find((option) => {
+    const name = option.attributeName();
+    const value: unknown = Reflect.get(options, name);
+    return !taken.includes(name) && value !== undefined && value !== option.defaultValue;
+  });
+  if (needless === undefined) return;
+  const { long } = needless;
+  throw new DestageError(
+    'bad-option',
+    `${long} was given with notes, whose races have settings of their own: it takes ` +
+      `${taken.map((name) => `--${name}`).join(', ')} and nothing else. Leave ${long} out.`,
+  );
+}
+
 async function checkGiven(
   given: string,
-  { json, bound, search, walks, steps, depth, ...others }: CheckCommandOptions,
+  { json, bound: named, search, walks, steps, depth, ...others }: CheckCommandOptions,
   terminal: Terminal,
 ): Promise<number> {
   if (given === 'notes') return checkNotes(json === true, terminal);
+  if (given !== 'engine' && named !== undefined)
+    throw new DestageError(
+      'bad-option',
+      `--bound was given ${named} with ${given}: only the engine has named bounds. A system of your ` +
+        'own has them in its `bounds`, and --states and --seconds.',
+    );
+  const bound = named ?? 'tiny';
   const how = searchOf({ search, walks, steps, depth });
   const settings = { ...others, ...(how !== undefined && { search: how }), isJson: json === true };
   return runCheck({ given, bound }, settings, terminal);

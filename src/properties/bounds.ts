@@ -10,7 +10,8 @@ import { whole } from './whole.ts';
 import { wide } from './wide.ts';
 import type { Scenario } from './world/scenario.ts';
 
-export type BoundName = 'tiny' | 'small' | 'wide' | 'whole';
+export const boundNames = ['tiny', 'small', 'wide', 'whole'] as const;
+export type BoundName = (typeof boundNames)[number];
 
 const scenarios: Readonly<Record<BoundName, readonly Scenario[]>> = { tiny, small, wide, whole };
 

@@ -25,7 +25,8 @@ export async function checkNotes(isJson: boolean, terminal: Terminal): Promise<n
     reports.push(report);
     lines.push(raceLine(race, report));
   }
-  if (isJson) terminal.out(`${JSON.stringify({ ...figuresOf(reports), races: lines })}\n`);
+  if (isJson)
+    terminal.out(`${JSON.stringify({ ...figuresOf(reports, races.length), races: lines })}\n`);
   else {
     terminal.out(`${raceTable(lines)}\n`);
   }
