@@ -154,7 +154,7 @@ export interface Bounds {
   readonly memoryBytes?: number;
   /** Messages in one channel; default 64. */
   readonly channel?: number;
-  /** Local states of one actor; default 1,000,000. */
+  /** Local states of one actor; default 250,000. */
   readonly localStates?: number;
 }
 
@@ -218,6 +218,11 @@ export interface Progress {
   readonly statesPerSecond: number;
   readonly memoryBytes: number;
   readonly seconds: number;
+  /**
+   * What the states may come to: if from here on a state leads to as many new ones as the last did.
+   * Absent while these are more than one each, and of walks.
+   */
+  readonly statesEstimate?: number;
 }
 
 export type Verdict = 'holds' | 'violated' | 'incomplete';

@@ -12,19 +12,26 @@ interface Seen {
   readonly transitions: Set<AnyTransitionDefinition>;
 }
 
+/** XState's id of a machine that has none of its own. */
+const anonymous = '(machine)';
+
 type AnyNode = AnyStateMachine['root'];
 
 export function coverageOf(model: Model): readonly MachineCoverage[] {
   const seen = new Map<AnyStateMachine, Seen>();
+  /** By the first actor that runs it. */
+  const named = new Map<AnyStateMachine, string>();
   const of = (machine: AnyStateMachine): Seen => {
     const known = seen.get(machine) ?? { states: new Set(), transitions: new Set() };
     seen.set(machine, known);
     return known;
   };
   for (const { locals } of model.components)
-    for (const { logic, snapshot } of locals)
-      if (logic !== undefined && isMachine(logic))
+    for (const { logic, snapshot, path } of locals)
+      if (logic !== undefined && isMachine(logic)) {
+        if (!named.has(logic)) named.set(logic, path.slice(path.lastIndexOf('/') + 1));
         for (const { id } of snapshot._nodes ?? []) of(logic).states.add(id);
+      }
   for (const { machine, transitions } of model.taken())
     for (const transition of transitions) {
       of(machine).transitions.add(transition);
@@ -34,17 +41,19 @@ export function coverageOf(model: Model): readonly MachineCoverage[] {
     }
   return [...seen].map(([machine, { states, transitions }]) => {
     const nodes = nodesOf(machine.root);
+    const name = machine.id === anonymous ? (named.get(machine) ?? anonymous) : machine.id;
+    const called = (text: string): string => text.replaceAll(anonymous, name);
     return {
-      machine: machine.id,
+      machine: name,
       states: covered(
         nodes.filter(({ type }) => type !== 'history').map(({ id }) => id),
         (id) => states.has(id),
-        (id) => id,
+        called,
       ),
       transitions: covered(
         nodes.flatMap(transitionsOf),
         (transition) => transitions.has(transition),
-        nameOf,
+        (transition) => called(nameOf(transition)),
       ),
       guards: guardsOf(model, machine),
     };

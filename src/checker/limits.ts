@@ -68,8 +68,27 @@ export class Limits {
     if (elapsed < progressEveryMs) return;
     const { seconds } = this;
     const states = reached.states - (this.#told?.states ?? 0);
-    this.#told = { ...reached, seconds, statesPerSecond: states / (elapsed / 1000) };
+    const estimate = estimated(this.#told, reached);
+    this.#told = {
+      ...reached,
+      seconds,
+      statesPerSecond: states / (elapsed / 1000),
+      ...(estimate !== undefined && { statesEstimate: estimate }),
+    };
     this.#toldMs = nowMs;
     this.#onProgress?.(this.#told);
   }
+}
+
+type Known = Pick<Reached, 'states' | 'queue'>;
+
+/** Those that wait lead to others, these to others again, each time fewer: a geometric series. */
+function estimated(before: Known | undefined, now: Known): number | undefined {
+  if (before === undefined || now.queue === 0) return undefined;
+  const found = now.states - before.states;
+  const expanded = now.states - now.queue - (before.states - before.queue);
+  const each = found / expanded;
+  return expanded > 0 && each < 1
+    ? Math.round(now.states + (now.queue * each) / (1 - each))
+    : undefined;
 }

@@ -100,10 +100,10 @@ export class Model {
     const reference: ActorReference | undefined = referenceTo(parent);
     const steps = new LocalSteps(
       { path, id, parent: reference },
-      { interner: this.interner, outputs: this.#outputs, isDoubted: true },
+      { interner: this.interner, outputs: this.#outputs, isDoubted: true, known: new Map() },
     );
     const slot = this.roster.add({ path, id, parent, hosted }, steps);
-    const { channel = 64, localStates = 1_000_000 } = this.options.bounds ?? {};
+    const { channel = 64, localStates = 250_000 } = this.options.bounds ?? {};
     this.components.push(
       new Components(
         this.sequences,
@@ -153,11 +153,9 @@ export class Model {
     const known = this.#moves[slot]?.[component];
     if (known !== undefined) return known;
     const first = this.#numbered.length;
-    const moves = movesOf(this, this.slot(slot), component).map((move, at) => ({
-      ...move,
-      number: first + at,
-      alike: this.#likes.numberOf(move),
-    }));
+    const moves = movesOf(this, this.slot(slot), component).map((move, at) =>
+      Object.assign(move, { number: first + at, alike: this.#likes.numberOf(move) }),
+    );
     this.#numbered.push(...moves);
     for (const { number, alike } of moves) this.tables.setAlike(number, alike);
     const bySlot = this.#moves[slot];
@@ -197,12 +195,12 @@ export class Model {
   /** The transitions that machines have taken, in all steps that were computed. */
   *taken(): Generator<{
     readonly machine: AnyStateMachine;
-    readonly transitions: readonly AnyTransitionDefinition[];
+    readonly transitions: Iterable<AnyTransitionDefinition>;
   }> {
     for (const { logic, transitions } of this.#started)
       if (isMachine(logic)) yield { machine: logic, transitions };
     for (const reactions of this.#reactions)
-      for (const { logic, transitions } of reactions.taken())
+      for (const [logic, transitions] of reactions.taken)
         if (isMachine(logic)) yield { machine: logic, transitions };
   }
 

@@ -72,8 +72,9 @@ function startLines(
 ): readonly string[] {
   const context = plainValue(state.context);
   const isEmpty = context === undefined || valueText(context) === '{}';
+  const text = stateOf(state);
   return [
-    ...wrapped(`${shortPath(actor)} starts: ${stateOf(state)}`, indent, columns),
+    ...wrapped(`${shortPath(actor)} starts${text === '' ? '' : `: ${text}`}`, indent, columns),
     ...(isEmpty ? [] : wrapped(`context: ${valueText(context)}`, indent + 2, columns)),
   ];
 }
@@ -125,7 +126,7 @@ function changeLines(
   ];
 }
 
-/** `idle`; `over (done)`. */
+/** `idle`; `over (done)`; nothing, of a machine without states. */
 function stateOf({ value, status }: ActorState): string {
-  return status === 'active' ? stateText(value) : `${stateText(value)} (${status})`;
+  return status === 'active' ? stateText(value) : `${stateText(value)} (${status})`.trimStart();
 }

@@ -17,11 +17,14 @@ export interface Reaction {
   readonly transitions: readonly AnyTransitionDefinition[];
 }
 
+const none: readonly number[] = [];
+
 /** Of one slot. Invariant: asked with the local states that its `Components` keep, one object for each. */
 export class Reactions {
   readonly #model: Model;
   readonly #slot: Slot;
   readonly #byState = new Map<LocalState, Map<number | Timer, Reaction>>();
+  readonly #taken = new Map<AnyActorLogic, Set<AnyTransitionDefinition>>();
 
   constructor(model: Model, slot: Slot) {
     this.#model = model;
@@ -38,13 +41,9 @@ export class Reactions {
     );
   }
 
-  /** The transitions of every step so far, with the logic that took them. */
-  *taken(): Generator<{
-    readonly logic: AnyActorLogic;
-    readonly transitions: readonly AnyTransitionDefinition[];
-  }> {
-    for (const [{ logic }, byCause] of this.#byState)
-      for (const { transitions } of byCause.values()) yield { logic, transitions };
+  /** The transitions of all steps so far, by the logic that took them. */
+  get taken(): ReadonlyMap<AnyActorLogic, ReadonlySet<AnyTransitionDefinition>> {
+    return this.#taken;
   }
 
   #of(local: LocalState, cause: number | Timer, compute: () => LocalStep): Reaction {
@@ -60,14 +59,21 @@ export class Reactions {
 
   #reaction(before: LocalState, { state, effects, transitions }: LocalStep): Reaction {
     const model = this.#model;
+    this.#note(state.logic, transitions);
     const emitted = effects.flatMap((effect) =>
       effect.kind === 'emit' ? [model.eventId(effect.event, this.#slot, state)] : [],
     );
     return {
       state,
       outputs: outputsOf(model, this.#slot, before, state, effects),
-      emitted,
+      emitted: emitted.length === 0 ? none : emitted,
       transitions,
     };
+  }
+
+  #note(logic: AnyActorLogic, transitions: readonly AnyTransitionDefinition[]): void {
+    let taken = this.#taken.get(logic);
+    if (taken === undefined) this.#taken.set(logic, (taken = new Set<AnyTransitionDefinition>()));
+    for (const transition of transitions) taken.add(transition);
   }
 }

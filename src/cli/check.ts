@@ -100,7 +100,8 @@ async function checkGiven(
   terminal: Terminal,
 ): Promise<number> {
   const isJson = json === true;
-  if (given === 'notes') return checkNotes({ race, trace: others.trace, isJson }, terminal);
+  if (given === 'notes')
+    return checkNotes({ ...others, ...(race !== undefined && { race }), isJson }, terminal);
   if (race !== undefined)
     throw new DestageError(
       'bad-option',

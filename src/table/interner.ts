@@ -27,6 +27,8 @@ const noSubstitute: Substitute = () => undefined;
 
 export class Interner {
   readonly #ids = new Map<string, number>();
+  readonly #strings = new Map<string, number>();
+  readonly #numbers = new Map<number, number>();
   readonly #values: unknown[] = [];
   readonly #known = new WeakMap<object, number>();
   /** By prototype. */
@@ -64,9 +66,11 @@ export class Interner {
   #primitive(value: unknown, where: string): number {
     switch (typeof value) {
       case 'string':
-        return this.#keep(`"${value}`, value);
+        return this.#strings.get(value) ?? this.#added(this.#strings, value);
       case 'number':
-        return this.#keep(Object.is(value, -0) ? '-0' : String(value), value);
+        // A map takes it for 0.
+        if (Object.is(value, -0)) return this.#keep('-0', value);
+        return this.#numbers.get(value) ?? this.#added(this.#numbers, value);
       case 'boolean':
       case 'undefined':
         return this.#keep(String(value), value);
@@ -96,18 +100,25 @@ export class Interner {
       throw new NotPlain(where, `an instance of ${value.constructor.name}`);
     if (Object.getOwnPropertySymbols(value).length > 0)
       throw new NotPlain(where, 'an object with symbols for keys');
+    const entries = Object.entries(value) as [string, unknown][];
+    const ids: number[] = [];
     let key = '{';
-    let isCanonical = true;
-    const entries = Object.entries(value).map(([name, field]: [string, unknown]) => {
+    for (const [name, field] of entries) {
       const id = this.idOf(field, substitute, where === '' ? name : `${where}.${name}`);
+      ids.push(id);
       key += `${name}\0${id},`;
-      isCanonical &&= Object.is(field, this.#values[id]);
-      return [name, this.#values[id]] as const;
-    });
-    const known = this.#ids.get(key);
-    if (known !== undefined) return known;
-    const frozen = Object.freeze(isCanonical ? value : Object.fromEntries(entries));
-    return this.#keep(key, frozen, value);
+    }
+    return this.#ids.get(key) ?? this.#keep(key, this.#frozenObject(value, entries, ids), value);
+  }
+
+  #frozenObject(
+    value: object,
+    entries: readonly (readonly [string, unknown])[],
+    ids: readonly number[],
+  ): object {
+    const kept = entries.map(([name], at) => [name, this.#values[ids[at] ?? -1]] as const);
+    const isCanonical = entries.every(([, field], at) => Object.is(field, kept[at]?.[1]));
+    return Object.freeze(isCanonical ? value : Object.fromEntries(kept));
   }
 
   #valueObject(value: ValueObject, substitute: Substitute, where: string): number {
@@ -122,6 +133,12 @@ export class Interner {
     let number = this.#classes.get(prototype);
     if (number === undefined) this.#classes.set(prototype, (number = this.#classes.size));
     return number;
+  }
+
+  #added<T>(ids: Map<T, number>, value: T): number {
+    const id = this.#values.push(value) - 1;
+    ids.set(value, id);
+    return id;
   }
 
   #keep(key: string, value: unknown, given?: object): number {

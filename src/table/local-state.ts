@@ -47,22 +47,25 @@ export interface LocalState {
   readonly key: string;
 }
 
-/** Makes XState's snapshot canonical. Errors: a `Refusal` names the field of a context that is not plain. */
+/** The states of one path by their keys: one object for all that are equal. */
+export type KnownStates = Map<string, LocalState>;
+
+/**
+ * Makes XState's snapshot canonical. `known`: absent where nobody keeps states.
+ * Errors: a `Refusal` names the field of a context that is not plain.
+ */
 export function localState(
   interner: Interner,
   of: Pick<LocalState, 'path' | 'logic' | 'systemId' | 'timers'> & {
     readonly logicId: number;
     readonly snapshot: LocalSnapshot;
   },
+  known?: KnownStates,
 ): LocalState {
   const { path, logic, logicId, systemId, snapshot, timers } = of;
   requireKnownFields(path, snapshot);
   const field = (name: string, value: unknown): number =>
     plain(() => interner.idOf(value, substitute, name), path, snapshot);
-  const children = Object.entries(snapshot.children ?? {}).map(([id, child]): [string, unknown] => [
-    id,
-    child instanceof ActorReference ? child : referenceTo(child as MadeActor),
-  ]);
   const contextId = field('context', snapshot.context);
   const key = [
     logicId,
@@ -71,30 +74,44 @@ export function localState(
     contextId,
     interner.idOf(historyOf(snapshot)),
     // No machine sees the order in which its children were started.
-    children
-      .map(([id]) => id)
+    Object.keys(snapshot.children ?? {})
       .toSorted()
       .join('\0'),
     field('output', snapshot.output),
     field('error', snapshot.error),
-    interner.idOf(
-      timers.map(({ name, isHeld, isNameless, event, to, fixedMs }) => [
-        name,
-        isHeld,
-        isNameless,
-        field(`the event of timer ${name}`, event),
-        to,
-        fixedMs,
-      ]),
-    ),
+    timers.length === 0
+      ? ''
+      : interner.idOf(
+          timers.map(({ name, isHeld, isNameless, event, to, fixedMs }) => [
+            name,
+            isHeld,
+            isNameless,
+            field(`the event of timer ${name}`, event),
+            to,
+            fixedMs,
+          ]),
+        ),
     systemId ?? '',
   ].join('|');
+  const equal = known?.get(key);
+  if (equal !== undefined) return equal;
   const kept = {
     ...snapshot,
     context: interner.valueOf(contextId) as LocalSnapshot['context'],
-    children: Object.fromEntries(children),
+    children: named(snapshot.children),
   } as LocalSnapshot;
-  return { path, logic, systemId, snapshot: kept, timers, key };
+  const state = { path, logic, systemId, snapshot: kept, timers, key };
+  known?.set(key, state);
+  return state;
+}
+
+/** Children as names. */
+function named(children: LocalSnapshot['children'] | undefined): LocalSnapshot['children'] {
+  const entries = Object.entries(children ?? {}).map(([id, child]): [string, unknown] => [
+    id,
+    child instanceof ActorReference ? child : referenceTo(child as MadeActor),
+  ]);
+  return Object.fromEntries(entries);
 }
 
 /** An event as it lies in a channel. Errors: a `Refusal` names the field that is not plain. */

@@ -9,7 +9,13 @@ import type { Effect } from './effect.ts';
 import { isOfNewLogic, isSameEffect } from './same-effect.ts';
 import { Interner } from './interner.ts';
 import { requireLogic } from './logic.ts';
-import { localState, type LocalSnapshot, type LocalState, type Timer } from './local-state.ts';
+import {
+  localState,
+  type KnownStates,
+  type LocalSnapshot,
+  type LocalState,
+  type Timer,
+} from './local-state.ts';
 import { guarded } from './purity.ts';
 import { Refusal } from './refusal.ts';
 import { SymbolicScope, type Identity } from './symbolic-scope.ts';
@@ -27,6 +33,8 @@ export interface StepSettings {
   readonly outputs: ReadonlySet<string>;
   /** Some steps are computed twice; not where they are done live. */
   readonly isDoubted: boolean;
+  /** Of this actor; absent where states are not kept for long. */
+  readonly known?: KnownStates;
 }
 
 /** The snapshot of logic that fails before it has one. */
@@ -186,14 +194,9 @@ export class LocalSteps {
   ): LocalState {
     let logicId = this.#logics.get(logic);
     if (logicId === undefined) this.#logics.set(logic, (logicId = this.#logics.size));
-    return localState(this.#settings.interner, {
-      path: this.identity.path,
-      logic,
-      logicId,
-      systemId,
-      snapshot,
-      timers,
-    });
+    const { interner, known } = this.#settings;
+    const { path } = this.identity;
+    return localState(interner, { path, logic, logicId, systemId, snapshot, timers }, known);
   }
 
   #refuse(before: LocalSnapshot | undefined, problem: string, remedy: string): Refusal {

@@ -12,14 +12,15 @@ import { EXIT } from '../exit.ts';
 import type { Terminal } from '../terminal.ts';
 import { checkOne } from './check-one.ts';
 import { checkProgress } from './progress.ts';
-import { keepTrace, tracesOf } from './run.ts';
+import { leaveTrace, tracesOf } from './run.ts';
 import { figuresOf } from './summary.ts';
+import { requireWritable } from './trace-output.ts';
 
 export interface NotesSettings {
   /** `R3` is each of its forms; undefined: every race. The traces of those named are printed. */
-  readonly race: readonly string[] | undefined;
+  readonly race?: readonly string[];
   /** Where the first trace goes, as JSON. */
-  readonly trace: string | undefined;
+  readonly trace?: string;
   readonly isJson: boolean;
 }
 
@@ -27,14 +28,14 @@ export interface NotesSettings {
  * Violated, as it has to be: exit code 1 says that the design has races. Errors: `bad-option` for a
  * race that there is not.
  */
-export async function checkNotes(
-  { race: named, trace: file, isJson }: NotesSettings,
-  terminal: Terminal,
-): Promise<number> {
+export async function checkNotes(settings: NotesSettings, terminal: Terminal): Promise<number> {
+  const { race: named, trace: file, isJson } = settings;
+  const wanted = named === undefined ? races : racesNamed(named);
+  if (file !== undefined) await requireWritable(file);
   const lines: RaceLine[] = [];
   const reports: Report[] = [];
   const progress = checkProgress(terminal.screen);
-  for (const race of named === undefined ? races : racesNamed(named)) {
+  for (const race of wanted) {
     if (terminal.interrupted.aborted) break;
     const system = systemOf(race);
     const report = await checkOne(system, terminal.interrupted, (at) => progress.show(system, at));
@@ -42,13 +43,14 @@ export async function checkNotes(
     reports.push(report);
     lines.push(raceLine(race, report));
   }
-  const traces = tracesOf(reports);
-  if (isJson) terminal.out(`${JSON.stringify({ ...figuresOf(reports), races: lines })}\n`);
+  if (isJson)
+    terminal.out(`${JSON.stringify({ ...figuresOf(reports, wanted.length), races: lines })}\n`);
   else {
     terminal.out(`${raceTable(lines)}\n`);
-    if (named !== undefined) for (const trace of traces) terminal.out(`\n${printTrace(trace)}`);
+    if (named !== undefined)
+      for (const trace of tracesOf(reports)) terminal.out(`\n${printTrace(trace)}`);
   }
-  if (file !== undefined && traces[0] !== undefined) await keepTrace(file, traces[0]);
+  await leaveTrace(reports, settings, terminal);
   if (terminal.interrupted.aborted) return EXIT.incomplete;
   return lines.some(({ verdict }) => verdict === 'found') ? EXIT.wrongContent : EXIT.fine;
 }

@@ -2,22 +2,20 @@
  * `destage check`, once its arguments have been read: checks each system that is wanted, and says what
  * came of it.
  */
-import { writeFile } from 'node:fs/promises';
 import type { Report, SystemDefinition, Trace, Verdict } from '../../checker/api.ts';
 import { printTrace } from '../../checker/print-trace.ts';
-import { writeTrace } from '../../checker/trace-file.ts';
 import { witnesses } from '../../checker/witnesses.ts';
-import { DestageError } from '../../stores/errors.ts';
 import { EXIT } from '../exit.ts';
 import type { Terminal } from '../terminal.ts';
 import { checkOne } from './check-one.ts';
 import { overridden, requireProperties, type Overrides } from './overrides.ts';
 import { checkProgress } from './progress.ts';
-import { reportText } from './report-text.ts';
+import { reportText, shortText, summaryText } from './report-text.ts';
 import { requireThreadable } from './search-options.ts';
 import { checkSeveral } from './several.ts';
 import { figuresOf } from './summary.ts';
 import { systemsOf, type Wanted } from './targets.ts';
+import { keep, requireWritable } from './trace-output.ts';
 
 export interface CheckSettings extends Overrides {
   /** Threads; absent: one for one system, and for several as many as there are cores. */
@@ -43,17 +41,22 @@ export async function runCheck(
 ): Promise<number> {
   const systems = await systemsOf(wanted);
   if (settings.property !== undefined) requireProperties(systems, settings.property);
+  if (settings.trace !== undefined) await requireWritable(settings.trace);
+  const isOne = systems.length === 1;
   const reports: Report[] = [];
   const startMs = performance.now();
   await checkAll(wanted, systems, settings, terminal, (system, report) => {
     reports.push(report);
     if (settings.isJson) return;
-    say(system, report, terminal);
-    sayWitnesses(system, settings, terminal);
+    terminal.out(isOne ? reportText(system.name, report) : shortText(system.name, report));
+    for (const trace of tracesOf([report])) terminal.out(`\n${printTrace(trace)}`);
+    terminal.out('\n');
+    sayWitnesses(overridden(system, settings), settings, terminal);
   });
-  const figures = figuresOf(reports, (performance.now() - startMs) / 1000);
-  const [trace] = tracesOf(reports);
-  if (settings.trace !== undefined && trace !== undefined) await keepTrace(settings.trace, trace);
+  const seconds = (performance.now() - startMs) / 1000;
+  const figures = figuresOf(reports, systems.length, seconds);
+  if (!isOne && !settings.isJson) terminal.out(summaryText(reports, figures, systems.length));
+  await leaveTrace(reports, settings, terminal);
   if (settings.isJson) terminal.out(`${JSON.stringify(figures)}\n`);
   return exitCodes[figures.verdict];
 }
@@ -90,12 +93,6 @@ async function checkAll(
   }
 }
 
-function say({ name }: SystemDefinition, report: Report, terminal: Terminal): void {
-  terminal.out(reportText(name, report));
-  for (const trace of tracesOf([report])) terminal.out(`\n${printTrace(trace)}`);
-  terminal.out('\n');
-}
-
 /** Good runs, each with the properties that it touched. */
 function sayWitnesses(
   { logic, name: _name, ...options }: SystemDefinition,
@@ -115,14 +112,17 @@ export function tracesOf(reports: readonly Report[]): readonly Trace[] {
   return reports.flatMap(({ properties }) => properties.flatMap(({ trace }) => trace ?? []));
 }
 
-/** Errors: `bad-option` for a file that cannot be written. */
-export async function keepTrace(file: string, trace: Trace): Promise<void> {
-  try {
-    await writeFile(file, writeTrace(trace));
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new DestageError('bad-option', `--trace ${file} could not be written: ${why}.`, {
-      cause: error,
-    });
-  }
+/** Leaves the first violation's, where one is wanted. */
+export async function leaveTrace(
+  reports: readonly Report[],
+  { trace: file, isJson }: Pick<CheckSettings, 'trace' | 'isJson'>,
+  terminal: Terminal,
+): Promise<void> {
+  if (file === undefined) return;
+  const [trace] = tracesOf(reports);
+  if (trace !== undefined) await keep(file, trace);
+  if (isJson) return;
+  terminal.out(
+    trace === undefined ? `No trace: ${file} is as it was.\n` : `The trace is in ${file}.\n`,
+  );
 }

@@ -1,8 +1,14 @@
 /**
- * The outcome of one check, or of several taken together: the worst verdict, the sums, and each
- * property once, with the worst that any of the systems said of it.
+ * The outcome of one check, or of several taken together: the worst verdict, the sums, each property
+ * once, with the worst that any of the systems said of it, and what no system has reached.
  */
-import type { PropertyResult, Report, Verdict } from '../../checker/api.ts';
+import type {
+  Covered,
+  MachineCoverage,
+  PropertyResult,
+  Report,
+  Verdict,
+} from '../../checker/api.ts';
 
 /** The last line of `--json`. */
 export interface CheckFigures {
@@ -28,22 +34,29 @@ function worst(verdicts: readonly Verdict[]): Verdict {
   return worstFirst.find((verdict) => verdicts.includes(verdict)) ?? 'holds';
 }
 
-/** `seconds`: how long it took; several at the same time take less than all of them in turn. */
+/**
+ * `wanted`: how many there should be; who is interrupted has fewer. `seconds`: how long it took; several
+ * at the same time take less than all of them in turn.
+ */
 export function figuresOf(
   reports: readonly Report[],
+  wanted: number,
   seconds = total(reports, (report) => report.seconds),
 ): CheckFigures {
   const sum = (of: (report: Report) => number): number => total(reports, of);
   const states = sum((report) => report.states);
   return {
-    verdict: worst(reports.map(({ verdict }) => verdict)),
+    verdict: worst([
+      ...reports.map(({ verdict }) => verdict),
+      ...(reports.length < wanted ? (['incomplete'] as const) : []),
+    ]),
     states,
     transitions: sum((report) => report.transitions),
     depth: Math.max(0, ...reports.map(({ depth }) => depth)),
     seconds,
     statesPerSecond: Math.round(states / seconds),
     bytesPerState: sum((report) => report.bytesPerState * report.states) / Math.max(1, states),
-    properties: merged(reports).map(({ name, kind, verdict, trace }) => ({
+    properties: propertiesOfAll(reports).map(({ name, kind, verdict, trace }) => ({
       name,
       kind,
       verdict,
@@ -58,7 +71,7 @@ function total(reports: readonly Report[], of: (report: Report) => number): numb
 }
 
 /** Each property once. */
-function merged(reports: readonly Report[]): readonly PropertyResult[] {
+export function propertiesOfAll(reports: readonly Report[]): readonly PropertyResult[] {
   const byName = new Map<string, PropertyResult>();
   for (const result of reports.flatMap(({ properties }) => properties)) {
     const known = byName.get(result.name);
@@ -67,4 +80,27 @@ function merged(reports: readonly Report[]): readonly PropertyResult[] {
     if (isWorse) byName.set(result.name, result);
   }
   return [...byName.values()];
+}
+
+/** Each machine once, with what none of the systems has reached of it. */
+export function coverageOfAll(reports: readonly Report[]): readonly MachineCoverage[] {
+  const byMachine = new Map<string, MachineCoverage>();
+  for (const coverage of reports.flatMap((report) => report.coverage)) {
+    const { machine, states, transitions, guards } = coverage;
+    // Two machines of one name are two.
+    const key = [machine, states.of, transitions.of, guards.of].join(' ');
+    const known = byMachine.get(key) ?? coverage;
+    byMachine.set(key, {
+      machine,
+      states: byBoth(known.states, states),
+      transitions: byBoth(known.transitions, transitions),
+      guards: byBoth(known.guards, guards),
+    });
+  }
+  return [...byMachine.values()];
+}
+
+function byBoth({ of, missed }: Covered, other: Covered): Covered {
+  const inNeither = missed.filter((name) => other.missed.includes(name));
+  return { of, reached: of - inNeither.length, missed: inNeither };
 }

@@ -3,12 +3,11 @@
  * module of one's own. A module's default export is a system, made with `defineSystem`, or a list of them.
  * Not here: the notes' design (`notes.ts`).
  */
-import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { SystemDefinition } from '../../checker/api.ts';
 import { engineSystems, type BoundName } from '../../properties/bounds.ts';
 import { DestageError } from '../../stores/errors.ts';
+import { defaultExportOf } from './load-module.ts';
 
 /** As the command line says it, so that a thread can load it too. */
 export interface Wanted {
@@ -24,13 +23,7 @@ export async function systemsOf({ given, bound }: Wanted): Promise<readonly Syst
 
 async function systemsIn(given: string): Promise<readonly SystemDefinition[]> {
   const file = path.resolve(given);
-  if (!existsSync(file))
-    throw new DestageError(
-      'bad-option',
-      `there is no file ${file}: expected engine, notes, or a module that exports a system, for ` +
-        'example destage check ./my-system.js.',
-    );
-  const exported = await load(pathToFileURL(file).href, file);
+  const exported = await defaultExportOf(file);
   const systems = Array.isArray(exported) ? (exported as unknown[]) : [exported];
   if (systems.length === 0 || !systems.every(isSystem))
     throw new DestageError(
@@ -39,21 +32,6 @@ async function systemsIn(given: string): Promise<readonly SystemDefinition[]> {
         'properties }), or a list of them.',
     );
   return systems;
-}
-
-async function load(url: string, file: string): Promise<unknown> {
-  try {
-    const loaded = (await import(url)) as { readonly default?: unknown };
-    return loaded.default;
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    const hint = /\.[cm]?ts$/.test(file)
-      ? 'Node.js below 22.18 runs no TypeScript: compile it first, or run node --import tsx.'
-      : 'Run it with node alone to see where it fails.';
-    throw new DestageError('bad-option', `${file} could not be loaded: ${why}. ${hint}`, {
-      cause: error,
-    });
-  }
 }
 
 function isSystem(given: unknown): given is SystemDefinition {

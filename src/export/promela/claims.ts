@@ -9,7 +9,7 @@ import { expressionOf, isIn, NotWritten } from './predicate.ts';
 import { hasTimer, type Tables } from './tables.ts';
 import { channelName, word } from './words.ts';
 
-export interface Claim {
+interface Claim {
   readonly property: Property;
   readonly name: string;
   readonly kind: 'assertion' | 'ltl';

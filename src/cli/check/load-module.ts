@@ -1,0 +1,66 @@
+/**
+ * A module of the user's, and its default export. TypeScript is run by Node.js itself where it can (from
+ * 22.18 on), else by the `tsx` that is installed beside the module: it is no dependency of ours.
+ * Not here: whether what it exports is a system (`targets.ts`).
+ */
+import { stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { DestageError } from '../../stores/errors.ts';
+
+/** Errors: `bad-option` for what is not there, is no file, or fails. */
+export async function defaultExportOf(file: string): Promise<unknown> {
+  const found = await stat(file).catch(() => undefined);
+  if (found?.isFile() !== true)
+    throw refused(
+      `${found === undefined ? 'there is no file' : 'this is no file:'} ${file}: expected engine, ` +
+        'notes, or a module that exports a system, for example destage check ./my-system.js.',
+    );
+  if (!/\.[cm]?[jt]s$/.test(file))
+    throw refused(`${file} is no module: expected a name that ends in .js, .mjs or .ts.`);
+  if (/\.[cm]?ts$/.test(file) && !runsTypeScript()) await runTypeScript(file);
+  try {
+    const loaded = (await import(pathToFileURL(file).href)) as { readonly default?: unknown };
+    return loaded.default;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw refused(
+      `${file} could not be loaded: ${why.replace(/\.$/, '')}. Import it in a script of your own ` +
+        'to see where it fails.',
+      error,
+    );
+  }
+}
+
+function runsTypeScript(): boolean {
+  return Boolean(Reflect.get(process.features, 'typescript'));
+}
+
+let isRegistered = false;
+
+async function runTypeScript(file: string): Promise<void> {
+  if (isRegistered) return;
+  const at = pathOf('tsx/esm/api', file);
+  if (at === undefined)
+    throw refused(
+      `${file} is TypeScript, which Node.js ${process.versions.node} does not run. ` +
+        'Install tsx beside it (npm install --save-dev tsx), use Node.js 22.18 or newer, or ' +
+        'compile it and name the .js file.',
+    );
+  const { register } = (await import(pathToFileURL(at).href)) as { readonly register: () => void };
+  register();
+  isRegistered = true;
+}
+
+/** Of a package as the module would find it. */
+function pathOf(name: string, file: string): string | undefined {
+  try {
+    return createRequire(file).resolve(name);
+  } catch {
+    return undefined;
+  }
+}
+
+function refused(message: string, cause?: unknown): DestageError {
+  return new DestageError('bad-option', message, { cause });
+}
