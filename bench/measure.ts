@@ -48,6 +48,11 @@ export function atMost(measure: string, unit: string, value: number, goal: numbe
   return { measure, value: rounded(value), unit, against: null, ratio: null, goal, met };
 }
 
+/** A figure on its own that is to be at least `goal`. */
+export function atLeast(measure: string, unit: string, value: number, goal: number): Measure {
+  return { ...atMost(measure, unit, value, null), goal, met: value >= goal };
+}
+
 const isAtMost = (ratio: number, goal: number): boolean => ratio <= goal;
 const isAtLeast = (ratio: number, goal: number): boolean => ratio >= goal;
 

@@ -46,14 +46,14 @@ export async function benchReplay(rounds: number): Promise<readonly Measure[]> {
       's',
       pairOf((run) => run.seconds),
       against,
-      1.25,
+      1.1,
     ),
     ratioAtMost(
       'replay ack p99',
       'ms',
       pairOf((run) => run.ackP99Ms),
       against,
-      1.25,
+      1.1,
     ),
     ratioAtMost(
       'replay ack p50',
@@ -74,7 +74,7 @@ export async function benchReplay(rounds: number): Promise<readonly Measure[]> {
       'MiB',
       pairOf((run) => run.peakMebibytes),
       against,
-      null,
+      1.3,
     ),
     ratioAtMost(
       'replay coalescing',

@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { atMost, median, ratioAtLeast, ratioAtMost, type Measure } from './measure.ts';
 import type { HostName, Lived } from './scale/child.ts';
+import { engineMeasures } from './scale/engine.ts';
 
 const child = fileURLToPath(new URL('scale/child.js', import.meta.url));
 const few = 1000;
@@ -70,6 +71,7 @@ export async function benchScale(rounds: number): Promise<readonly Measure[]> {
       median(runs.spawned.map(({ bytesPerObject }) => bytesPerObject)),
       null,
     ),
+    ...(await engineMeasures(rounds)),
   ];
 }
 

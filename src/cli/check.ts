@@ -72,18 +72,17 @@ export function checkCommand(terminal: Terminal, ended: (exitCode: number) => vo
     .option('--trace <file>', 'write the first violation’s trace there, as JSON')
     .option('--json', 'one line of JSON instead of the report')
     .addHelpText('after', NOTES)
-    .action(async (given: string, options: CheckCommandOptions, { options: known }: Command) => {
-      if (given === 'notes') requireNoneBut(ofNotes, options, known);
+    .action(async (given: string, options: CheckCommandOptions, command: Command) => {
+      if (given === 'notes') requireNoneBut(ofNotes, command);
       ended(await checkGiven(given, options, terminal));
     });
 }
 
 /** Errors: `bad-option` for what would change nothing. */
-function requireNoneBut(taken: readonly string[], options: object, known: readonly Option[]): void {
-  const needless = known.find((option) => {
+function requireNoneBut(taken: readonly string[], command: Command): void {
+  const needless = command.options.find((option) => {
     const name = option.attributeName();
-    const value: unknown = Reflect.get(options, name);
-    return !taken.includes(name) && value !== undefined && value !== option.defaultValue;
+    return !taken.includes(name) && command.getOptionValueSource(name) === 'cli';
   });
   if (needless === undefined) return;
   const { long } = needless;

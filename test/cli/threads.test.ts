@@ -26,7 +26,7 @@ async function checked(...args: readonly string[]): Promise<Ran> {
 
 /** Without what differs from run to run. */
 function lasting(out: string): string {
-  return out.replaceAll(/^ {2}[\d.]+ s, .*$/gm, '');
+  return out.replaceAll(/^ {2}[\d.]+ s(?:, .*)?$/gm, '');
 }
 
 const eachMs = 120_000;

@@ -1,5 +1,6 @@
 /**
  * Names of what a Promela model declares, and the text beside them that says what they are.
+ * Not here: what is declared.
  */
 import { eventText, valueText } from '../../checker/text.ts';
 import type { Model } from '../../checker/model.ts';

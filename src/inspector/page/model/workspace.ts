@@ -112,7 +112,7 @@ export class Workspace {
     await this.#follow();
     if (!isFirst) return;
     await this.#showMost();
-    if (hello.runs.length > 1) await this.#showDifference();
+    if (hello.runs.length === 2) await this.#showDifference();
   }
 
   /** Whoever opens two files wants to see where they differ. */
