@@ -26,3 +26,5 @@ export type { ConformBounds } from './conform/possible.ts';
 export { NoPaths, type PathStep } from './paths/graph.ts';
 export { PathFailure, type SystemUnderTest } from './paths/failure.ts';
 export { pathsOf, type PathOptions, type PathSet } from './paths/paths.ts';
+export { matchers, type Matched } from './matchers.ts';
+export { eventOf, type Payloads } from './event-of.ts';
