@@ -19,7 +19,9 @@ export function eventOf<Machine extends AnyStateMachine>(
   machine: Machine,
   payloads: Payloads = {},
 ): fc.Arbitrary<EventFromLogic<Machine>> {
-  const types = machine.events.filter((type) => !type.startsWith('xstate.') && !type.includes('*'));
+  const types = (machine.events as readonly string[]).filter(
+    (type) => !type.startsWith('xstate.') && !type.includes('*'),
+  );
   const unknown = Object.keys(payloads).find((type) => !types.includes(type));
   if (unknown !== undefined || types.length === 0)
     throw new RangeError(
