@@ -72,12 +72,23 @@ async function conformGiven(
     const system = await systemOf(options);
     const isPrompt = options.system === undefined || options.prompt === true;
     const report = await conforms(await linesOf(log, terminal), system, { map, isPrompt });
+    requireSaying(log, report);
     terminal.out(options.json === true ? `${JSON.stringify(report)}\n` : conformText(report));
     return exitCodes[report.kind];
   } catch (error) {
     if (!(error instanceof LogMapError) && !(error instanceof Refusal)) throw error;
     throw new DestageError('bad-option', `${log}: ${error.message}.`, { cause: error });
   }
+}
+
+/** A log that says nothing is explained by anything. Errors: `bad-option`. */
+function requireSaying(log: string, report: ConformReport): void {
+  if (report.kind !== 'explained' || report.parts > 0) return;
+  throw new DestageError(
+    'bad-option',
+    `${log} has ${report.lines} lines, and none of them says anything of the system: expected events of ` +
+      'the engine, a recording made while it ran (replay --record), or lines that --map names.',
+  );
 }
 
 async function systemOf({

@@ -48,6 +48,12 @@ describe('a log of the engine', () => {
       /nearest explanation:\n {2}before it: emitted: object\.placed .*"destaging"/,
     );
   });
+  it('is refused when it says nothing, exit 2', async () => {
+    const log = await fileOf('silent.jsonl', '{"type":"view.healed"}');
+    const { code, err } = await run(['conform', log]);
+    expect(code).toBe(2);
+    expect(err).toContain('none of them says anything of the system');
+  });
   it('is read from a recording, and from standard input', async () => {
     const records = [
       '{"format":"destage-recording","version":1}',

@@ -118,3 +118,15 @@ describe('destage replay', () => {
     expect(code).toBe(2);
   });
 });
+
+describe('destage replay --record', () => {
+  it('makes a recording that the engine’s machines explain', async () => {
+    const file = path.join(folder, 'recorded.jsonl');
+    const args = ['--limit', '200', '--fail-rate', '0.2', '--record', file, '--json'];
+    expect((await run('replay', ...args)).code).toBe(0);
+    const { code, text } = await run('conform', file);
+    expect(code).toBe(0);
+    const [, parts] = /^explained: [\d,]+ lines, (\d+) parts/.exec(text) ?? [];
+    expect(Number(parts)).toBeGreaterThan(20);
+  }, 60_000);
+});

@@ -43,6 +43,7 @@ export function isMachine(logic: AnyActorLogic): logic is AnyStateMachine {
 export interface OpenStep {
   readonly cause: Seq | undefined;
   readonly taken: AnyTransitionDefinition[];
+  readonly emitted: unknown[];
   after: LiveSnapshot;
   /** A transition was looked for, and none found. */
   isIgnored: boolean;
@@ -58,6 +59,8 @@ export interface Entry {
   readonly parent: ActorNumber | undefined;
   /** Sent to it and not yet handled, the oldest first. */
   readonly unread: { readonly seq: Seq; readonly event: EventObject }[];
+  /** Emitted in the microstep that is under way: XState tells of it before it tells of the microstep. */
+  emitted: unknown[];
   open: OpenStep | undefined;
   /** The event, or the start, that is being handled. */
   handling: Seq | undefined;

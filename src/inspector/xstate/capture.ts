@@ -42,6 +42,7 @@ export class Capture {
       this.#sent(event.sourceRef as unknown as LiveActor | undefined, ref, event.event);
     else if (event.type === '@xstate.microstep')
       this.#stepped(ref, event.event, event.snapshot, event._transitions);
+    else if (event.type === '@xstate.action') this.#acted(ref, event.action);
     else if (event.type === '@xstate.snapshot') this.#settled(ref, event.event, event.snapshot);
   };
 
@@ -127,13 +128,23 @@ export class Capture {
     transitions: readonly AnyTransitionDefinition[],
   ): void {
     const entry = this.#roll.of(ref);
+    const emitted = entry?.emitted.splice(0) ?? [];
     if (entry === undefined || event.type === 'xstate.init') return;
     if (entry.open === undefined) this.#open(entry, event, after);
     const open = entry.open;
     if (open === undefined) return;
     open.after = after;
     open.taken.push(...transitions);
+    open.emitted.push(...emitted);
     open.isIgnored = open.taken.length === 0 && event.type !== 'xstate.stop';
+  }
+
+  #acted(
+    ref: LiveActor,
+    { type, params }: { readonly type: string; readonly params: unknown },
+  ): void {
+    if (type !== 'xstate.emit') return;
+    this.#roll.of(ref)?.emitted.push((params as { readonly event: unknown }).event);
   }
 
   /** The actor has begun to handle an event. */
@@ -141,7 +152,7 @@ export class Capture {
     const at = entry.unread.findIndex((unread) => unread.event === event);
     const cause = at < 0 ? undefined : entry.unread[at]?.seq;
     entry.unread.splice(0, at + 1);
-    entry.open = { cause, taken: [], after, isIgnored: false };
+    entry.open = { cause, taken: [], emitted: [], after, isIgnored: false };
     this.#begin(entry, cause);
   }
 

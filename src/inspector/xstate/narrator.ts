@@ -97,7 +97,7 @@ export class Narrator {
     });
   }
 
-  step(seq: Seq, entry: Entry, { cause, taken, after, isIgnored }: OpenStep): void {
+  step(seq: Seq, entry: Entry, { cause, taken, emitted, after, isIgnored }: OpenStep): void {
     if (!this.#recorder.hasRoom()) return void this.#untold.add(entry);
     const t = this.#recorder.now();
     const seen = seenOf(entry, after, this.#project);
@@ -110,6 +110,7 @@ export class Narrator {
       taken: taken.map((transition) => this.#machines.edge(transition)),
       ...tellNew(entry, seen),
       ...(isIgnored && { isIgnored }),
+      ...(emitted.length > 0 && { emitted: emitted.map(clipped) }),
     }));
   }
 

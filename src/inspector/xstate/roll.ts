@@ -34,6 +34,7 @@ export class Roll {
       path: parent === undefined ? ref.id : `${parent.path}/${ref.id}`,
       parent: parent?.actor,
       unread: [],
+      emitted: [],
       open: undefined,
       handling: undefined,
       hasEnded: false,
