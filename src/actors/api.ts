@@ -126,7 +126,7 @@ export interface Destage extends AsyncDisposable {
   write(object: ObjectId, offset: number, bytes: Uint8Array, options?: WriteOptions): Promise<Ack>;
   /**
    * The newest acked version, wherever it is; `undefined` when it was never written.
-   * Errors: `corrupt-record`, `store-failed`, and those of the stores.
+   * Errors: `corrupt-record`, `store-failed`, `stopped`, and those of the stores.
    */
   read(object: ObjectId): Promise<Uint8Array | undefined>;
   /** Flushes one object now, whatever the thresholds (the notes' `destage_object`). */
