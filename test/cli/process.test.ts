@@ -1,7 +1,7 @@
 /** The executable as a process: signals, outputs that cannot be written, and what it leaves behind. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, openSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -88,5 +88,54 @@ test.runIf(existsSync('/dev/full'))(
     expect(replay.said.err).toMatch(
       /^destage: the output cannot be written: ENOSPC.*run again\.\n$/,
     );
+  },
+);
+
+/** Hooks as tsx has them; they know one type annotation. */
+const hooks = `
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+export async function load(url, context, next) {
+  if (!url.endsWith('.ts')) return next(url, context);
+  const source = readFileSync(fileURLToPath(url), 'utf8').replaceAll(': string', '');
+  return { format: 'module', source, shortCircuit: true };
+}`;
+
+const typed = `
+import { createMachine } from 'xstate';
+const id: string = 'typed';
+export default [1, 2].map((n) => ({ name: id + n, logic: createMachine({ id }) }));`;
+
+// Newer ones run TypeScript themselves.
+describe.skipIf(Boolean(Reflect.get(process.features, 'typescript')))(
+  'a module in TypeScript',
+  () => {
+    async function module(): Promise<string> {
+      const folder = await temporaryDirectory();
+      mkdirSync(path.join(folder, 'node_modules'));
+      symlinkSync(
+        fileURLToPath(new URL('../../node_modules/xstate', import.meta.url)),
+        path.join(folder, 'node_modules/xstate'),
+      );
+      const file = path.join(folder, 'typed.ts');
+      writeFileSync(file, typed);
+      return file;
+    }
+    test('is run by the tsx beside it, in every thread', async () => {
+      const file = await module();
+      const tsx = path.join(path.dirname(file), 'node_modules/tsx');
+      mkdirSync(tsx);
+      const exports = { './esm': './hooks.mjs' };
+      writeFileSync(path.join(tsx, 'package.json'), JSON.stringify({ name: 'tsx', exports }));
+      writeFileSync(path.join(tsx, 'hooks.mjs'), hooks);
+      const { said, ended } = await started(['check', file, '--workers', '2']);
+      expect(await ended, said.err).toBe(0);
+      expect(said.out).toMatch(/^typed1$.*^typed2$.*^all 2 systems together$/ms);
+    });
+    test('is refused without one, with what to install', async () => {
+      const { said, ended } = await started(['check', await module()]);
+      expect(await ended).toBe(2);
+      expect(said.err).toMatch(/typed\.ts is TypeScript, .* \(npm install --save-dev tsx\)/);
+    });
   },
 );

@@ -17,8 +17,9 @@ const states: Readonly<Record<string, number>> = {
   'late put, fence, crash': 138_495,
   'batched answers': 192_116,
   'request, drain and stop': 289_208,
+  'two views, overlapping buckets, failing, crash': 3_592_923,
   'request over two views, both dirty': 920_307,
-  'overlapping requests, three objects': 20_549_450,
+  'overlapping requests, three objects': 18_957_750,
   'late put, writes beside a fence, crash': 1_915_377,
 };
 

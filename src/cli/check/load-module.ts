@@ -4,7 +4,7 @@
  * Not here: whether what it exports is a system (`targets.ts`).
  */
 import { stat } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { register } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { DestageError } from '../../stores/errors.ts';
 
@@ -18,7 +18,7 @@ export async function defaultExportOf(file: string): Promise<unknown> {
     );
   if (!/\.[cm]?[jt]s$/.test(file))
     throw refused(`${file} is no module: expected a name that ends in .js, .mjs or .ts.`);
-  if (/\.[cm]?ts$/.test(file) && !runsTypeScript()) await runTypeScript(file);
+  if (/\.[cm]?ts$/.test(file) && !runsTypeScript()) runTypeScript(file);
   try {
     const loaded = (await import(pathToFileURL(file).href)) as { readonly default?: unknown };
     return loaded.default;
@@ -38,27 +38,20 @@ function runsTypeScript(): boolean {
 
 let isRegistered = false;
 
-async function runTypeScript(file: string): Promise<void> {
+function runTypeScript(file: string): void {
   if (isRegistered) return;
-  const at = pathOf('tsx/esm/api', file);
-  if (at === undefined)
+  try {
+    // Found as the module itself would find it; its hooks refuse to start without data.
+    register('tsx/esm', { parentURL: pathToFileURL(file), data: true });
+  } catch (error) {
     throw refused(
       `${file} is TypeScript, which Node.js ${process.versions.node} does not run. ` +
         'Install tsx beside it (npm install --save-dev tsx), use Node.js 22.18 or newer, or ' +
         'compile it and name the .js file.',
+      error,
     );
-  const { register } = (await import(pathToFileURL(at).href)) as { readonly register: () => void };
-  register();
-  isRegistered = true;
-}
-
-/** Of a package as the module would find it. */
-function pathOf(name: string, file: string): string | undefined {
-  try {
-    return createRequire(file).resolve(name);
-  } catch {
-    return undefined;
   }
+  isRegistered = true;
 }
 
 function refused(message: string, cause?: unknown): DestageError {
