@@ -129,7 +129,7 @@ describe.skipIf(Boolean(Reflect.get(process.features, 'typescript')))(
       writeFileSync(path.join(tsx, 'package.json'), JSON.stringify({ name: 'tsx', exports }));
       writeFileSync(path.join(tsx, 'hooks.mjs'), hooks);
       const { said, ended } = await started(['check', file, '--workers', '2']);
-      expect(await ended, said.err).toBe(0);
+      expect({ code: await ended, err: said.err }).toEqual({ code: 0, err: '' });
       expect(said.out).toMatch(/^typed1$.*^typed2$.*^all 2 systems together$/ms);
     });
     test('is refused without one, with what to install', async () => {
