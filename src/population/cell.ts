@@ -2,7 +2,7 @@
  * One entry of the table: what an event does to any member in a state, ready to be done again and
  * again. The next state, what becomes of its timers, and what leaves.
  */
-import type { EventObject } from 'xstate';
+import type { AnyTransitionDefinition, EventObject } from 'xstate';
 import { armedAfter, without } from '../table/armed.ts';
 import type { Effect, TimerEffect } from '../table/effect.ts';
 import type { Join } from '../table/hosted.ts';
@@ -37,6 +37,8 @@ export interface Cell {
   readonly outgoing: readonly Outgoing[];
   /** Undefined: all stay as they are. */
   readonly timers: TimerPlan | undefined;
+  /** What it took, for whoever inspects. */
+  readonly transitions: readonly AnyTransitionDefinition[];
   /** What fires is an event to the member itself: this one. */
   readonly event: EventObject | undefined;
 }

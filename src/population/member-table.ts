@@ -161,7 +161,8 @@ export class MemberTable {
       );
       this.#delays.begin();
       requireSame(step, take(this.#stepsOf(member)), member);
-      return { next: this.#numberOf(step.state), outgoing, timers, event: undefined };
+      const { state, transitions } = step;
+      return { next: this.#numberOf(state), outgoing, timers, transitions, event: undefined };
     } catch (error) {
       throw refusalOf(error, member, before);
     }

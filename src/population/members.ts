@@ -159,7 +159,7 @@ export class Members {
     const state = this.#columns.stateOf(row);
     const cell = this.#table.fire(state, number, member);
     const { event } = cell;
-    if (event !== undefined && this.#watch.mayBeThere) this.#watch.cameFromItself(row, event);
+    if (event !== undefined && this.#watch.mayBeThere) this.#watch.woke(row, event);
     this.#follow(row, member, cell, event);
   }
 
@@ -172,11 +172,12 @@ export class Members {
   #apply(
     row: number,
     member: string,
-    { next, timers, outgoing }: Cell,
+    { next, timers, outgoing, transitions }: Cell,
     event: EventObject | undefined,
   ): void {
     this.#columns.states[row] = next;
     if (timers !== undefined) this.#timers.follow(row, timers);
+    if (event !== undefined && this.#watch.mayBeThere) this.#watch.stepped(row, event, transitions);
     for (const out of outgoing) {
       const { constant, fill } = out.template;
       const sent = constant ?? fill(member, row, this.#refOf);
@@ -185,7 +186,6 @@ export class Members {
         if (this.#watch.mayBeThere) this.#watch.cameFromItself(row, sent);
       } else this.#outbox.add(row, out, sent);
     }
-    if (event !== undefined && this.#watch.mayBeThere) this.#watch.stepped(row, event);
   }
 
   /** XState sends to the sender itself what is addressed to a system id that nobody holds. */
@@ -218,8 +218,8 @@ export class Members {
 
   #flush(): void {
     this.#timers.setAlarm();
-    if (this.#outbox.isEmpty) return;
-    for (const letter of this.#outbox.take()) this.#deliver(letter);
+    if (!this.#outbox.isEmpty) for (const letter of this.#outbox.take()) this.#deliver(letter);
+    this.#watch.settle();
   }
 
   #deliver({ outgoing, row, events }: Letter): void {

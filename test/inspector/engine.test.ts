@@ -11,9 +11,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { createDestage, memoryStores, type Destage } from '../../src/index.ts';
 import { withFaults } from '../../src/stores/faulty.ts';
+import type { Timeline } from '../../src/inspector/timeline/timeline.ts';
 import { startWatch, type Watch } from '../../src/cli/watch/watch.ts';
 import type { Answers, Question, Rows, StateAnswer } from '../../src/inspector/protocol.ts';
 import { readRecording } from '../../src/inspector/recording/read-recording.ts';
+import { recordAnswer } from '../../src/inspector/timeline/causality.ts';
+import { kinds } from '../../src/inspector/timeline/segment.ts';
 import { stateAt } from '../../src/inspector/timeline/state.ts';
 
 let folder = '';
@@ -85,6 +88,23 @@ async function nowState(): Promise<StateAnswer> {
 async function machineNamed(name: string): Promise<number> {
   const { runs } = await answer({ what: 'hello' });
   return runs[0]?.machines.find((machine) => machine.name === name)?.machine ?? -1;
+}
+
+/** Objects that have moved and not how, or were stopped by guards then, or were told of by nobody. */
+function untrueOf(timeline: Timeline): readonly string[] {
+  const untrue: string[] = [];
+  let steps = 0;
+  timeline.scan(timeline.start, timeline.end, (segment, at, position) => {
+    if (segment.kinds[at] !== kinds.indexOf('step')) return;
+    const { row, handled, causes } = recordAnswer(timeline, position);
+    if (row?.actor?.path.includes('/o:') !== true || handled === undefined) return;
+    steps++;
+    if (handled.taken.length === 0) untrue.push(`${row.label}: nothing taken`);
+    if (handled.lost.length > 0) untrue.push(`${row.label}: lost ${handled.lost.length}`);
+    if (causes.length === 0 && row.via !== 'timer') untrue.push(`${row.label}: no cause`);
+  });
+  if (steps < 50) untrue.push(`only ${steps} steps of objects`);
+  return untrue;
 }
 
 describe('an inspected engine', () => {
@@ -174,5 +194,6 @@ describe('an inspected engine', () => {
     const { timeline } = await readRecording(path.join(folder, 'run.jsonl'));
     expect(timeline.dropped).toBe(0);
     expect(stateAt(timeline, timeline.positionOf(seq)).machines).toEqual(machines);
+    expect(untrueOf(timeline)).toEqual([]);
   });
 });

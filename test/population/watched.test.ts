@@ -29,14 +29,16 @@ describe('inspection', () => {
     tell(['a'], { type: 'row.flushed', newest: true });
     send({ type: 'members.stop', members: ['a'] });
     start(['a'], input);
-    expect(seen.slice(0, 8)).toEqual([
+    expect(seen.slice(0, 10)).toEqual([
       'actor - a',
       'event root a xstate.init',
-      'snapshot - a xstate.init "destaging" active',
+      'microstep - a xstate.init',
       'event a root object.destaging',
+      'snapshot - a xstate.init "destaging" active',
       'event root a row.flushed',
-      'snapshot - a row.flushed "destaged" active',
+      'microstep - a row.flushed',
       'event a root object.destaged',
+      'snapshot - a row.flushed "destaged" active',
       'snapshot - a xstate.stop "destaged" stopped',
     ]);
     expect(sessions.size).toBe(2);

@@ -30,11 +30,13 @@ export function handledAt(timeline: Timeline, position: number): Handled | undef
   const type = event?.segment.types[event.at] ?? -1;
   const before = valueBefore(timeline, place.segment.befores[place.at] ?? -1);
   const after = record.value ?? timeline.values.at(before)?.value;
+  // It says that it has moved and not how: then no guard can be said to have lost.
+  const isUntold = record.taken.length === 0 && record.value !== undefined;
   return handledOf(record, {
     type: timeline.types[type] ?? '',
     before: timeline.values.at(before)?.value,
     after,
-    lost: losingGuards(timeline, before, type, record.taken),
+    lost: isUntold ? [] : losingGuards(timeline, before, type, record.taken),
   });
 }
 

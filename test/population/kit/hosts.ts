@@ -7,6 +7,7 @@ import {
   fromTransition,
   type AnyActorRef,
   type AnyStateMachine,
+  type AnyTransitionDefinition,
   type EventObject,
   type InspectionEvent,
   type Snapshot,
@@ -49,6 +50,8 @@ function snapshotOf(actor: AnyActorRef, machine: AnyStateMachine): unknown {
 
 class News {
   #news: Record<string, unknown[]> = {};
+  /** The transitions of each member's step that is under way. */
+  readonly #taken = new Map<string, string[]>();
   readonly #machine: AnyStateMachine;
 
   constructor(machine: AnyStateMachine) {
@@ -64,13 +67,17 @@ class News {
         // Of a population that is when its batch is over.
         this.#of(`${source.id} sends`).push({ sent: plain(event.event), to: id });
     }
+    if (event.type === '@xstate.microstep' && isMember(id))
+      this.#taken.set(id, [...(this.#taken.get(id) ?? []), ...event._transitions.map(nameOf)]);
     // That an actor has failed XState tells its parent only.
     const hasFailed = (event as { snapshot?: { status?: string } }).snapshot?.status === 'error';
     if (event.type === '@xstate.snapshot' && isMember(id) && !hasFailed)
       this.#of(id).push({
         is: snapshotOf(event.actorRef as AnyActorRef, this.#machine),
         by: event.event.type,
+        taken: this.#taken.get(id) ?? [],
       });
+    if (event.type === '@xstate.snapshot') this.#taken.delete(id);
     if (event.type === '@xstate.actor' && isMember(id)) this.#of(id).push('made');
   };
 
@@ -83,6 +90,10 @@ class News {
   #of(id: string): unknown[] {
     return (this.#news[id] ??= []);
   }
+}
+
+function nameOf({ source, eventType, target }: AnyTransitionDefinition): string {
+  return `${source.id} ${eventType} ${(target ?? []).map(({ id }) => id).join()}`;
 }
 
 function isMember(id: string): boolean {
