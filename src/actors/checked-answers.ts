@@ -13,33 +13,21 @@ import type {
   SideRecord,
 } from '../stores/ports.ts';
 
-/** Errors: each rejects with `store-failed` when the answer is of another shape, and as it does itself. */
-export async function versionFrom(
-  answer: Promise<Sequence | undefined>,
-  object: ObjectId,
-): Promise<Sequence | undefined> {
-  const version: unknown = await answer;
-  if (version === undefined || isSequence(version)) return version;
-  throw noAnswer('ROW', 'version', object, version, 'undefined or a whole number');
+/** Errors: each throws `store-failed` when the answer is of another shape. */
+export function versionFrom(answer: unknown, object: ObjectId): Sequence | undefined {
+  if (answer === undefined || isSequence(answer)) return answer;
+  throw noAnswer('ROW', 'version', object, answer, 'undefined or a whole number');
 }
 
-export async function rowFrom(
-  answer: Promise<Row | undefined>,
-  object: ObjectId,
-): Promise<Row | undefined> {
-  const row: unknown = await answer;
-  if (row === undefined || (hasVersion(row) && 'bytes' in row && row.bytes instanceof Uint8Array))
-    return row as Row | undefined;
-  throw noAnswer('ROW', 'bytes', object, row, 'undefined or { version, bytes }');
+export function rowFrom(answer: unknown, object: ObjectId): Row | undefined {
+  if (answer === undefined) return undefined;
+  if (hasVersion(answer) && 'bytes' in answer && answer.bytes instanceof Uint8Array)
+    return answer as Row;
+  throw noAnswer('ROW', 'bytes', object, answer, 'undefined or { version, bytes }');
 }
 
 /** What was put is there now, or something newer. */
-export async function putFrom(
-  answer: Promise<PutResult>,
-  object: ObjectId,
-  version: Sequence,
-): Promise<PutResult> {
-  const result: unknown = await answer;
+export function putFrom(result: unknown, object: ObjectId, version: Sequence): PutResult {
   const kind = isObject(result) && 'kind' in result ? result.kind : undefined;
   if (kind === 'stored') return { kind };
   if (kind === 'stale' && hasVersion(result) && result.version >= version)
@@ -48,21 +36,13 @@ export async function putFrom(
   throw noAnswer('ROW', 'put', object, result, expected);
 }
 
-export async function liveEntriesFrom(
-  answer: Promise<LiveEntries>,
-  object: ObjectId,
-): Promise<LiveEntries> {
-  const live: unknown = await answer;
+export function liveEntriesFrom(live: unknown, object: ObjectId): LiveEntries {
   if (isObject(live) && 'entries' in live && 'corrupt' in live)
     if (Array.isArray(live.entries) && Array.isArray(live.corrupt)) return live as LiveEntries;
   throw noAnswer('the log', 'entries', object, live, '{ entries, corrupt }, two lists');
 }
 
-export async function sideRecordFrom(
-  answer: Promise<SideRecord | undefined>,
-  object: ObjectId,
-): Promise<SideRecord | undefined> {
-  const record: unknown = await answer;
+export function sideRecordFrom(record: unknown, object: ObjectId): SideRecord | undefined {
   if (record === undefined) return undefined;
   if (hasVersion(record) && 'extents' in record && 'corrupt' in record)
     if (Array.isArray(record.extents) && Array.isArray(record.corrupt)) return record as SideRecord;

@@ -41,7 +41,7 @@ export async function readFill(
   const { from, to } = missing;
   if (from >= to) return { rowVersion: row.version, base: undefined };
   if (row.damage !== undefined) throw row.damage;
-  const read = await rowFrom(outside.stores.row.readRange(object, from, to - from), object);
+  const read = rowFrom(await outside.stores.row.readRange(object, from, to - from), object);
   // A put that was given up may land at any time: what is missing is then another range.
   if (read?.version !== row.version) return readFill(outside, object, version);
   return { rowVersion: row.version, base: { ...read, offset: from } };

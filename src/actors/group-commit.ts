@@ -64,34 +64,43 @@ export class GroupCommit {
    * `durability-unknown`, and what the log rejects with.
    */
   commit(placed: PlacedWrite, signal?: AbortSignal): Promise<Sequence> {
-    return new Promise((resolve, reject) => {
-      const abort = (): void => {
-        const at = this.#waiting.indexOf(waiting);
-        if (at === -1) return;
-        this.#waiting.splice(at, 1);
-        this.#parts.settled(placed.write.bytes.length);
-        waiting.refuse(signal?.reason);
-      };
-      const answered = (): void => signal?.removeEventListener('abort', abort);
-      const waiting: WaitingWrite = {
-        ...placed,
-        acknowledge: (version) => {
-          answered();
-          resolve(version);
-        },
-        refuse: (reason) => {
-          answered();
-          reject(reason);
-        },
-      };
+    return new Promise((acknowledge, refuse) => {
+      const { write, view, bucket } = placed;
+      const endless: WaitingWrite = { write, view, bucket, acknowledge, refuse };
+      const waiting = signal === undefined ? endless : this.#endable(endless, signal);
       this.#waiting.push(waiting);
-      if (signal?.aborted === true) abort();
+      if (signal?.aborted === true) this.#giveUp(waiting, signal.reason);
       else if (this.#appends.isPaused) this.#refuseWaiting();
-      else {
-        signal?.addEventListener('abort', abort, { once: true });
-        if (!this.#isCommitting) this.#committing = this.#commitAll();
-      }
+      else if (!this.#isCommitting) this.#committing = this.#commitAll();
     });
+  }
+
+  /** The same write, given up when the signal says so. Most writes come without one. */
+  #endable({ acknowledge, refuse, ...placed }: WaitingWrite, signal: AbortSignal): WaitingWrite {
+    const abort = (): void => this.#giveUp(waiting, signal.reason);
+    const answered = (): void => signal.removeEventListener('abort', abort);
+    const waiting: WaitingWrite = {
+      ...placed,
+      acknowledge: (version) => {
+        answered();
+        acknowledge(version);
+      },
+      refuse: (reason) => {
+        answered();
+        refuse(reason);
+      },
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    return waiting;
+  }
+
+  /** Unless its bytes have been given to the log. */
+  #giveUp(waiting: WaitingWrite, reason: unknown): void {
+    const at = this.#waiting.indexOf(waiting);
+    if (at === -1) return;
+    this.#waiting.splice(at, 1);
+    this.#parts.settled(waiting.write.bytes.length);
+    waiting.refuse(reason);
   }
 
   /** Resolves when everything under way is answered, or is refused after `closeTimeoutMs`. */

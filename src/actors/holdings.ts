@@ -25,10 +25,10 @@ export type AskRow = (
   object: ObjectId,
 ) => Promise<{ readonly version: Sequence; readonly bytes?: Uint8Array } | undefined>;
 
-export const wholeRow: AskRow = (row, object) => rowFrom(row.get(object), object);
+export const wholeRow: AskRow = async (row, object) => rowFrom(await row.get(object), object);
 
 export const rowVersion: AskRow = async (row, object) => {
-  const version = await versionFrom(row.version(object), object);
+  const version = versionFrom(await row.version(object), object);
   return version === undefined ? undefined : { version };
 };
 
@@ -51,8 +51,9 @@ export async function holdingsOf(
   askRow: AskRow,
   upTo?: Sequence,
 ): Promise<Holdings> {
-  const live = await liveEntriesFrom(outside.stores.log.entries(object), object);
-  const side = await sideRecordOf(outside, object);
+  const live = liveEntriesFrom(await outside.stores.log.entries(object), object);
+  const parked = outside.parked.get(object);
+  const side = parked === undefined ? undefined : await sideRecordOf(outside, object, parked);
   const row = await rowPartOf(outside.stores.row, object, askRow);
   const pending = pendingOf(row.version, side, live, upTo);
   return {
@@ -87,14 +88,16 @@ export async function rowPartOf(row: RowStore, object: ObjectId, askRow: AskRow)
 }
 
 /**
- * The valid side record of an object, if it has one. One that cannot be read has lost every byte up to
+ * The valid side record of a parked object, if it is still there. One that cannot be read has lost every byte up to
  * its version: it is as if one log record over the whole object were corrupt, and heals as that does.
  */
-async function sideRecordOf(outside: Outside, object: ObjectId): Promise<SideRecord | undefined> {
-  const version = outside.parked.get(object);
-  if (version === undefined) return undefined;
+async function sideRecordOf(
+  outside: Outside,
+  object: ObjectId,
+  version: Sequence,
+): Promise<SideRecord | undefined> {
   try {
-    return await sideRecordFrom(outside.stores.side.get(object), object);
+    return sideRecordFrom(await outside.stores.side.get(object), object);
   } catch (error) {
     if (!isCorrupt(error)) throw error;
     const lost = { sequence: version, object, offset: 0, length: outside.objectBytesMax };

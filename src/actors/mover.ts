@@ -69,7 +69,7 @@ export function moverActor({ outside, asked, done, failed, move, ready }: MoverP
       silentMax: outside.silentCallsMax,
       isCurrent: (request) => isCurrent(outside, request),
       call: (request) => {
-        const served = serve(request).finally(() => outside.underWay.delete(served));
+        const served = serve(request).then(() => void outside.underWay.delete(served));
         outside.underWay.add(served);
         return served;
       },

@@ -50,7 +50,7 @@ export class OpenCalls<Request extends { readonly object: ObjectId }> {
     this.#waiting.delete(object);
     if (!this.#open.has(object)) this.#open.set(object, new Silence(retriesFree));
     this.#begunSinceAnswer++;
-    void this.#parts.call(request).finally(() => this.#answered(object));
+    void this.#parts.call(request).then(() => this.#answered(object));
   }
 
   #answered(object: ObjectId): void {

@@ -36,14 +36,17 @@ async function putNewest(outside: Outside, request: MoveRequest): Promise<void> 
     const base = isWhole(holdings) ? undefined : current?.base;
     const image = overlay(base, pending.extents);
     requireCurrent(outside, request);
-    const result = await putFrom(outside.stores.row.put(object, version, image), object, version);
+    const answer = await outside.stores.row.put(object, version, image);
+    const result = putFrom(answer, object, version);
     if (result.kind === 'stored') {
       outside.counted.puts++;
       outside.counted.putBytes += image.length;
     }
   }
   // The object may have been parked since this attempt was given up: then it stays so until a rearm.
-  if (isCurrent(outside, request)) await forgetParked(outside, object, version);
+  if (!isCurrent(outside, request)) return;
+  outside.reasons.delete(object);
+  if (outside.parked.has(object)) await forgetParked(outside, object, version);
 }
 
 function takeFill(outside: Outside, object: ObjectId): Fill | undefined {
@@ -54,7 +57,6 @@ function takeFill(outside: Outside, object: ObjectId): Fill | undefined {
 
 /** ROW has what was parked: from now on the side record is stale, whether its removal succeeds or not. */
 async function forgetParked(outside: Outside, object: ObjectId, version: Sequence): Promise<void> {
-  outside.reasons.delete(object);
   const parked = outside.parked.get(object);
   if (parked === undefined || parked > version) return;
   outside.parked.delete(object);

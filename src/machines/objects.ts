@@ -49,7 +49,7 @@ type Entered = Exclude<PlacedEvent, Queued>;
 export const joinAnnounced = {
   'object.queued': (events: readonly Queued[]): Queued => ({
     type: 'object.queued',
-    failed: events.flatMap(({ failed }) => failed),
+    failed: joined(events, ({ failed }) => failed),
   }),
   'object.filling': joinedAs('object.filling'),
   'object.destaging': joinedAs('object.destaging'),
@@ -64,6 +64,16 @@ export const joinAnnounced = {
 function joinedAs(type: Entered['type']) {
   return (events: readonly Entered[]): Entered => ({
     type,
-    objects: events.flatMap(({ objects }) => objects),
+    objects: joined(events, ({ objects }) => objects),
   });
+}
+
+/** In their order. Most lists have one part: `flatMap` would make as many arrays. */
+function joined<Event, Part>(
+  events: readonly Event[],
+  partsOf: (event: Event) => readonly Part[],
+): readonly Part[] {
+  const all: Part[] = [];
+  for (const event of events) for (const part of partsOf(event)) all.push(part);
+  return all;
 }

@@ -42,7 +42,7 @@ const deleteRecords = viewSetup.enqueueActions(({ context, event, enqueue }) => 
       if (placeOf(draft, object) !== 'destaged' || versionOf(draft, object) !== version) continue;
       removeRecord(draft, object);
       deleted.push(object);
-      enqueue.emit({ type: 'object.deleted', view: context.view, object });
+      enqueue({ type: 'tell', params: { type: 'object.deleted', view: context.view, object } });
     }
   });
   enqueue.assign({ index });

@@ -51,7 +51,7 @@ function entering(canEnter: (index: AnyIndex, object: ObjectId) => boolean) {
       for (const object of event.objects) {
         if (!canEnter(draft, object)) continue;
         enterPlace(draft, object, places[event.type]);
-        enqueue.emit(placedEvent(context.view, draft, object));
+        enqueue({ type: 'tell', params: placedEvent(context.view, draft, object) });
       }
     });
     enqueue.assign({ index });
@@ -64,7 +64,7 @@ const requeueFailed = viewSetup.enqueueActions(({ context, event, enqueue }) => 
   const index = change(context.index, (draft) => {
     for (const { object, attempts } of event.failed) {
       enterPlace(draft, object, 'queued', attempts);
-      enqueue.emit(placedEvent(context.view, draft, object));
+      enqueue({ type: 'tell', params: placedEvent(context.view, draft, object) });
     }
   });
   enqueue.assign({ index });
@@ -121,7 +121,10 @@ function endFlights(place: Place) {
       for (const { object, version, reason } of event.failed) {
         if (!isInFlight(draft, object, version, place)) continue;
         ground(draft, object);
-        enqueue.emit({ type: 'object.failed', view: context.view, object, version, reason });
+        enqueue({
+          type: 'tell',
+          params: { type: 'object.failed', view: context.view, object, version, reason },
+        });
         failed.push(object);
       }
     });
@@ -139,7 +142,7 @@ const endTimedOut = viewSetup.enqueueActions(({ context, event, enqueue }) => {
     for (const object of event.objects) {
       ground(draft, object);
       const version = versionOf(draft, object);
-      enqueue.emit({ type: 'object.failed', view, object, version, reason });
+      enqueue({ type: 'tell', params: { type: 'object.failed', view, object, version, reason } });
     }
   });
   enqueue.assign({ index });

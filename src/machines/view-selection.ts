@@ -36,7 +36,7 @@ const insertWrites = viewSetup.enqueueActions(({ context, event, enqueue }) => {
       const place = placeOf(draft, object);
       insertWrite(draft, write);
       if (place === undefined) {
-        enqueue.emit(placedEvent(context.view, draft, object));
+        enqueue({ type: 'tell', params: placedEvent(context.view, draft, object) });
       } else if (place === 'parked') {
         enterPlace(draft, object, 'parking');
         unparked.push(object);
@@ -72,7 +72,7 @@ const destageProbe = viewSetup.enqueueActions(({ context, enqueue }) => {
   enqueue.assign({ index });
   sendOff(enqueue, selected, context.limits);
   for (const { object } of selected)
-    enqueue.emit({ type: 'view.probed', view: context.view, object });
+    enqueue({ type: 'tell', params: { type: 'view.probed', view: context.view, object } });
 });
 
 const ripenQueue = viewSetup.assign({ index: ({ context }) => change(context.index, ripen) });
@@ -83,7 +83,7 @@ const requeueParked = viewSetup.enqueueActions(({ context, event, enqueue }) => 
   const { object } = event;
   const index = change(context.index, (draft) => rearm(draft, object));
   enqueue.assign({ index });
-  enqueue.emit(placedEvent(context.view, index, object));
+  enqueue({ type: 'tell', params: placedEvent(context.view, index, object) });
 });
 
 export const selectionActions = {

@@ -2,7 +2,7 @@
  * The types of a view, and its named actors and delays, which its actions and its chart share.
  * Contexts are plain JSON but for the index, a value of its own kind: `view-index.ts`.
  */
-import { setup } from 'xstate';
+import { emit, setup } from 'xstate';
 import { deleteTaskMachine } from './delete-task.ts';
 import type { DestageEmitted, ObjectId, Sequence, ViewEvent, ViewId } from './events.ts';
 import { objectsActor } from './objects.ts';
@@ -49,5 +49,9 @@ export const viewSetup = setup({
     emitted: {} as DestageEmitted,
   },
   actors: { objects: objectsActor, deleteTask: deleteTaskMachine },
+  actions: {
+    /** One action for all that is told of objects: `enqueue.emit` makes another for each. */
+    tell: emit((_, told: DestageEmitted) => told),
+  },
   delays: { ageMax: 5_000, probeDelay: 2_000 },
 });

@@ -37,7 +37,7 @@ export class MemoryLog implements LogStore {
     const first = this.#next;
     for (const { object, offset, bytes } of writes) {
       const sequence = this.#next++;
-      this.#payloads.set(sequence, Uint8Array.from(bytes));
+      this.#payloads.set(sequence, bytes.slice());
       this.#index.add({ sequence, object, offset, length: bytes.length });
       this.#last = sequence;
     }
