@@ -57,7 +57,7 @@ export const defaultLimits: Limits = {
   destageStopBytes: 16 * mebibyte,
   logStartShare: 0.5,
   logStopShare: 0.4,
-  windowObjects: 64,
+  windowObjects: 32,
   windowBytes: 4 * mebibyte,
   ageMaxMs: 5_000,
   attemptsMax: 5,
