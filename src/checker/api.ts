@@ -276,6 +276,8 @@ export interface Covered {
   readonly of: number;
   readonly reached: number;
   readonly missed: readonly string[];
+  /** All that there is of it, reached or not. */
+  readonly names: readonly string[];
 }
 
 export interface MachineCoverage {

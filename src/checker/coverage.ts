@@ -5,6 +5,7 @@
 import type { AnyStateMachine, AnyTransitionDefinition } from 'xstate';
 import { isMachine } from '../table/logic.ts';
 import type { Covered, MachineCoverage } from './api.ts';
+import { covered, stateIdsOf, transitionName, transitionsOf } from './chart-items.ts';
 import type { Model } from './model.ts';
 
 interface Seen {
@@ -40,56 +41,19 @@ export function coverageOf(model: Model): readonly MachineCoverage[] {
         of(machine).states.add(node.id);
     }
   return [...seen].map(([machine, { states, transitions }]) => {
-    const nodes = nodesOf(machine.root);
     const name = machine.id === anonymous ? (named.get(machine) ?? anonymous) : machine.id;
     const called = (text: string): string => text.replaceAll(anonymous, name);
     return {
       machine: name,
-      states: covered(
-        nodes.filter(({ type }) => type !== 'history').map(({ id }) => id),
-        (id) => states.has(id),
-        called,
-      ),
+      states: covered(stateIdsOf(machine), (id) => states.has(id), called),
       transitions: covered(
-        nodes.flatMap(transitionsOf),
+        transitionsOf(machine),
         (transition) => transitions.has(transition),
-        (transition) => called(nameOf(transition)),
+        (transition) => called(transitionName(transition)),
       ),
       guards: guardsOf(model, machine),
     };
   });
-}
-
-function covered<T>(
-  all: readonly T[],
-  isReached: (item: T) => boolean,
-  name: (item: T) => string,
-): Covered {
-  const missed = all.filter((item) => !isReached(item)).map((item) => name(item));
-  return { of: all.length, reached: all.length - missed.length, missed };
-}
-
-function nodesOf(node: AnyNode): readonly AnyNode[] {
-  return [node, ...Object.values(node.states as Record<string, AnyNode>).flatMap(nodesOf)];
-}
-
-function transitionsOf(node: AnyNode): readonly AnyTransitionDefinition[] {
-  const always: readonly AnyTransitionDefinition[] = node.always ?? [];
-  return [...[...node.transitions.values()].flat(), ...always];
-}
-
-function nameOf({ source, eventType, target, guard }: AnyTransitionDefinition): string {
-  const type = String(eventType);
-  const event = type === '' ? 'always' : type.replace(/^xstate\.after\.(.+?)\..*$/, 'after $1');
-  const guarded = guard === undefined ? '' : ` [${guardName(guard)}]`;
-  const to = target?.map(({ id }: { readonly id: string }) => id).join(', ') ?? '(stays)';
-  return `${source.id}: ${event}${guarded} → ${to}`;
-}
-
-function guardName(guard: unknown): string {
-  if (typeof guard === 'string') return guard;
-  if (typeof guard === 'object' && guard !== null && 'type' in guard) return String(guard.type);
-  return 'guard';
 }
 
 function guardsOf(model: Model, machine: AnyStateMachine): Covered {

@@ -82,15 +82,16 @@ export function propertiesOfAll(reports: readonly Report[]): readonly PropertyRe
   return [...byName.values()];
 }
 
-/** Each machine once, with what none of the systems has reached of it. */
+/**
+ * Each machine once, with what none of the systems has reached of it. A machine is known by its name: one
+ * that is without a delay in some system is the same, with fewer transitions there.
+ */
 export function coverageOfAll(reports: readonly Report[]): readonly MachineCoverage[] {
   const byMachine = new Map<string, MachineCoverage>();
   for (const coverage of reports.flatMap((report) => report.coverage)) {
     const { machine, states, transitions, guards } = coverage;
-    // Two machines of one name are two.
-    const key = [machine, states.of, transitions.of, guards.of].join(' ');
-    const known = byMachine.get(key) ?? coverage;
-    byMachine.set(key, {
+    const known = byMachine.get(machine) ?? coverage;
+    byMachine.set(machine, {
       machine,
       states: byBoth(known.states, states),
       transitions: byBoth(known.transitions, transitions),
@@ -100,7 +101,10 @@ export function coverageOfAll(reports: readonly Report[]): readonly MachineCover
   return [...byMachine.values()];
 }
 
-function byBoth({ of, missed }: Covered, other: Covered): Covered {
-  const inNeither = missed.filter((name) => other.missed.includes(name));
-  return { of, reached: of - inNeither.length, missed: inNeither };
+function byBoth(one: Covered, other: Covered): Covered {
+  const names = [...new Set([...one.names, ...other.names])];
+  const isMissed = ({ names: all, missed }: Covered, name: string): boolean =>
+    missed.includes(name) || !all.includes(name);
+  const missed = names.filter((name) => isMissed(one, name) && isMissed(other, name));
+  return { of: names.length, reached: names.length - missed.length, missed, names };
 }

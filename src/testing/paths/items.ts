@@ -2,7 +2,7 @@
  * What paths are to cover, as names: states, transitions or pairs of transitions, of the machines' charts
  * or of the system as a whole. An edge covers some of them, by itself or after the edge before it.
  */
-import { transitionName } from '../coverage/chart-items.ts';
+import { transitionName } from '../../checker/chart-items.ts';
 import type { Edge, Graph } from './graph.ts';
 
 export interface CoverGoal {

@@ -3,7 +3,7 @@
  * reach within the model is missed by all of them.
  */
 import type { MachineCoverage } from '../../checker/api.ts';
-import { covered, stateIdsOf, transitionName, transitionsOf } from '../coverage/chart-items.ts';
+import { covered, stateIdsOf, transitionName, transitionsOf } from '../../checker/chart-items.ts';
 import type { EdgePath } from './cover.ts';
 import type { Graph } from './graph.ts';
 
@@ -17,13 +17,9 @@ export function coverageOfPaths(
     for (const id of nodes[to] ?? []) states.add(id);
     for (const transition of transitions) taken.add(transition);
   }
-  return machines.map((machine) => {
-    const transitions = transitionsOf(machine);
-    const missed = transitions.filter((one) => !taken.has(one)).map(transitionName);
-    return {
-      machine: machine.id,
-      states: covered(stateIdsOf(machine), (id) => states.has(id)),
-      transitions: { of: transitions.length, reached: transitions.length - missed.length, missed },
-    };
-  });
+  return machines.map((machine) => ({
+    machine: machine.id,
+    states: covered(stateIdsOf(machine), (id) => states.has(id), String),
+    transitions: covered(transitionsOf(machine), (one) => taken.has(one), transitionName),
+  }));
 }

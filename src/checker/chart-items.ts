@@ -3,7 +3,7 @@
  * has been. Who has taken them, a live actor or a path, is somebody else's business.
  */
 import type { AnyStateMachine, AnyTransitionDefinition } from 'xstate';
-import type { Covered } from '../../checker/api.ts';
+import type { Covered } from './api.ts';
 
 type AnyNode = AnyStateMachine['root'];
 
@@ -34,9 +34,14 @@ export function transitionName({
   return `${source.id}: ${event}${guardText(guard)} → ${to === '' ? '(stays)' : to}`;
 }
 
-export function covered(all: readonly string[], isReached: (name: string) => boolean): Covered {
-  const missed = all.filter((name) => !isReached(name));
-  return { of: all.length, reached: all.length - missed.length, missed };
+export function covered<Item>(
+  all: readonly Item[],
+  isReached: (item: Item) => boolean,
+  nameOf: (item: Item) => string,
+): Covered {
+  const missed = all.filter((item) => !isReached(item)).map((item) => nameOf(item));
+  const names = all.map((item) => nameOf(item));
+  return { of: names.length, reached: names.length - missed.length, missed, names };
 }
 
 function guardText(guard: unknown): string {
