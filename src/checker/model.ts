@@ -14,6 +14,7 @@ import { pathSegment } from '../table/reference.ts';
 import type { CheckOptions, PlainEvent } from './api.ts';
 import { ChannelParts } from './channel-parts.ts';
 import { AlikeMoves } from './alike-moves.ts';
+import { Births } from './births.ts';
 import { Components } from './components.ts';
 import { FlatMoves } from './flat-moves.ts';
 import { faultComponents, type FaultLedger } from './fault-ledger.ts';
@@ -52,7 +53,7 @@ export class Model {
   readonly #moves: (readonly NumberedMove[] | undefined)[][] = [];
   readonly #numbered: NumberedMove[] = [];
   readonly #likes = new AlikeMoves();
-  readonly #births = new Map<Slot, readonly Output[]>();
+  readonly #births = new Births();
   readonly #told: (Move | undefined)[][] = [];
   readonly #reactions: Reactions[] = [];
   #rootOutputs: readonly Output[] = [];
@@ -129,13 +130,13 @@ export class Model {
     const component = this.componentsOf(slot.index).of(state);
     const placed: Output = { kind: 'place', slot: slot.index, component };
     const outputs = [placed, ...outputsOf(this, slot, undefined, state, effects)];
-    this.#births.set(slot, outputs);
+    this.#births.note(slot, outputs);
     return outputs;
   }
 
-  /** How an actor that crashes alone starts again: as it did last. */
+  /** How an actor that crashes alone starts again. Errors: throws a `Refusal` when that is not one way. */
   birth(slot: Slot): readonly Output[] {
-    return this.#births.get(slot) ?? [];
+    return this.#births.of(slot);
   }
 
   /** What an event does to an actor that is told of it at once. */

@@ -8,12 +8,17 @@ import {
   enqueueActions,
   sendParent,
   sendTo,
+  setup,
   spawnChild,
   stopChild,
   type AnyStateMachine,
 } from 'xstate';
 import { check } from '../../src/checker/check.ts';
 import { doing, environment, refusalOf } from './kit/refused.ts';
+
+const counting = setup({
+  types: { context: {} as { n: number }, input: {} as { n: number } },
+}).createMachine({ id: 'counting', context: ({ input }) => ({ n: input.n }) });
 
 describe('lives that touch', () => {
   const kid = createMachine({
@@ -59,6 +64,24 @@ describe('lives that touch', () => {
     const refusal = await refusalOf(machine, { environment });
     expect(refusal).toMatchObject({ actor: 'root/kid', state: 'a' });
     expect(refusal.remedy).toContain('final state');
+  });
+
+  it('a crash of one actor that is started in two ways', async () => {
+    const given = setup({ actors: { kid: counting } });
+    const machine = (n: number) =>
+      given.createMachine({
+        id: 'root',
+        initial: 'a',
+        states: {
+          a: { invoke: { src: 'kid', id: 'kid', input: { n: 1 } }, on: { go: 'b' } },
+          b: { invoke: { src: 'kid', id: 'kid', input: { n } }, on: { go: 'a' } },
+        },
+      });
+    const options = { environment, faults: { crash: { budget: 1, only: ['root/kid'] } } };
+    expect((await check(machine(1), options)).verdict).toBe('holds');
+    const refusal = await refusalOf(machine(2), options);
+    expect(refusal.actor).toBe('root/kid');
+    expect(refusal.problem).toContain('started in different ways');
   });
 
   it('a delayed message to a system id that nobody holds', async () => {
