@@ -33,6 +33,7 @@ function variedBirth({ path }: Slot): Refusal {
     actor: path,
     problem:
       'it crashes alone and is started in different ways, so that nobody knows how it starts again',
-    remedy: 'Start it always with the same machine and input, and send it the rest, or let all crash.',
+    remedy:
+      'Start it always with the same machine and input, and send it the rest, or let all crash.',
   });
 }

@@ -44,6 +44,15 @@ export function covered<Item>(
   return { of: names.length, reached: names.length - missed.length, missed, names };
 }
 
+/** What has been reached in one place or another; something that only one of them has counts too. */
+export function joined(one: Covered, other: Covered): Covered {
+  const names = [...new Set([...one.names, ...other.names])];
+  const isMissed = ({ names: all, missed }: Covered, name: string): boolean =>
+    missed.includes(name) || !all.includes(name);
+  const missed = names.filter((name) => isMissed(one, name) && isMissed(other, name));
+  return { of: names.length, reached: names.length - missed.length, missed, names };
+}
+
 function guardText(guard: unknown): string {
   if (guard === undefined) return '';
   if (typeof guard === 'string') return ` [${guard}]`;

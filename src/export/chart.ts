@@ -22,6 +22,8 @@ export interface Chart {
   readonly invokes: readonly { readonly id: string; readonly src: string }[];
   readonly transitions: readonly ChartTransition[];
   readonly states: readonly Chart[];
+  /** Nothing has reached it; where that is known. */
+  readonly isMissed?: boolean;
 }
 
 export interface ChartTransition {
@@ -33,6 +35,7 @@ export interface ChartTransition {
   readonly targets: readonly string[];
   /** Leaves its source although the target is within it. */
   readonly isReentering: boolean;
+  readonly isMissed?: boolean;
 }
 
 type AnyNode = AnyStateMachine['root'];

@@ -12,8 +12,18 @@ import { triggerText } from './trigger.ts';
 /** The text of a `stateDiagram-v2`, ending in a line break. */
 export function toMermaid(of: AnyStateMachine | Chart): string {
   const root = chartOf(of);
-  const lines = ['stateDiagram-v2', ...stateLines(root, '  '), ...farArrows(root)];
+  const lines = ['stateDiagram-v2', ...stateLines(root, '  '), ...farArrows(root), ...marks(root)];
   return `${lines.join('\n')}\n`;
+}
+
+/** States that nothing has reached; the transitions are marked in their labels. */
+function marks(root: Chart): readonly string[] {
+  const missed = statesOf(root).filter(({ isMissed }) => isMissed === true);
+  if (missed.length === 0) return [];
+  return [
+    '  classDef missed stroke-dasharray: 5 4, stroke-width: 2px',
+    `  class ${missed.map(({ id }) => mermaidId(id)).join(',')} missed`,
+  ];
 }
 
 /**
@@ -112,8 +122,9 @@ function arrowLine({ from, to, label }: Arrow): string {
 }
 
 /** `row.flushed [isNewest] / resetAttempts`. */
-function labelOf({ trigger, guard, actions }: ChartTransition): string {
+function labelOf({ trigger, guard, actions, isMissed }: ChartTransition): string {
   return [
+    isMissed === true ? '✗' : '',
     triggerText(trigger),
     ...(guard === undefined ? [] : [`[${guard}]`]),
     ...(actions.length === 0 ? [] : [`/ ${actions.join(', ')}`]),

@@ -23,6 +23,8 @@ export { explanation } from './conform/explanation.ts';
 export { LogMapError, readLogMap, type LogMap, type MapEntry } from './conform/log-map.ts';
 export type { Nearest } from './conform/nearest.ts';
 export type { ConformBounds } from './conform/possible.ts';
+export { ChartCoverage, joinedCharts, type ChartCovered } from './coverage/chart-coverage.ts';
+export { coverageText } from './coverage/coverage-text.ts';
 export { NoPaths, type PathStep } from './paths/graph.ts';
 export { PathFailure, type SystemUnderTest } from './paths/failure.ts';
 export { pathsOf, type PathOptions, type PathSet } from './paths/paths.ts';

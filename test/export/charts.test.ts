@@ -4,7 +4,14 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { chartOf, mermaidId, statesOf, toMermaid, toScxml } from '../../src/export/index.ts';
+import {
+  chartOf,
+  mermaidId,
+  statesOf,
+  toMermaid,
+  toScxml,
+  withCoverage,
+} from '../../src/export/index.ts';
 import * as destage from '../../src/index.ts';
 import { everyFeature } from './every-feature.ts';
 
@@ -48,6 +55,31 @@ describe('Mermaid', () => {
     const ids = ['a.b', 'a_b', 'a__b', 'a<>b', 'a<.b', 'a.end', 'a.start', 'a 20 b'].map(mermaidId);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.filter((id) => /^a_(?:end|start)$/.test(id))).toEqual([]);
+  });
+});
+
+describe('a chart with its coverage', () => {
+  const covered = (missed: readonly string[]) => ({ of: 0, reached: 0, missed, names: [] });
+  const coverage = {
+    machine: 'delete-task',
+    states: covered(['delete-task.collecting']),
+    transitions: covered(['delete-task.collecting: object.destaged → (stays)']),
+  };
+  it('has a mark at what nothing has reached, and at nothing else', () => {
+    const plain = toMermaid(destage.deleteTaskMachine);
+    const drawn = toMermaid(withCoverage(destage.deleteTaskMachine, coverage));
+    const collected = 'delete_2d_task__collecting : object.destaged';
+    expect(plain).toContain(collected);
+    expect(drawn).toBe(
+      plain.replace(collected, collected.replace(': ', ': ✗ ')) +
+        '  classDef missed stroke-dasharray: 5 4, stroke-width: 2px\n' +
+        '  class delete_2d_task__collecting missed\n',
+    );
+  });
+  it('is that of one machine', () => {
+    expect(() => withCoverage(destage.viewMachine, coverage)).toThrow(
+      'of delete-task and not of view',
+    );
   });
 });
 

@@ -2,13 +2,8 @@
  * The outcome of one check, or of several taken together: the worst verdict, the sums, each property
  * once, with the worst that any of the systems said of it, and what no system has reached.
  */
-import type {
-  Covered,
-  MachineCoverage,
-  PropertyResult,
-  Report,
-  Verdict,
-} from '../../checker/api.ts';
+import type { MachineCoverage, PropertyResult, Report, Verdict } from '../../checker/api.ts';
+import { joined } from '../../checker/chart-items.ts';
 
 /** The last line of `--json`. */
 export interface CheckFigures {
@@ -93,18 +88,10 @@ export function coverageOfAll(reports: readonly Report[]): readonly MachineCover
     const known = byMachine.get(machine) ?? coverage;
     byMachine.set(machine, {
       machine,
-      states: byBoth(known.states, states),
-      transitions: byBoth(known.transitions, transitions),
-      guards: byBoth(known.guards, guards),
+      states: joined(known.states, states),
+      transitions: joined(known.transitions, transitions),
+      guards: joined(known.guards, guards),
     });
   }
   return [...byMachine.values()];
-}
-
-function byBoth(one: Covered, other: Covered): Covered {
-  const names = [...new Set([...one.names, ...other.names])];
-  const isMissed = ({ names: all, missed }: Covered, name: string): boolean =>
-    missed.includes(name) || !all.includes(name);
-  const missed = names.filter((name) => isMissed(one, name) && isMissed(other, name));
-  return { of: names.length, reached: names.length - missed.length, missed, names };
 }
