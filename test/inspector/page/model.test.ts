@@ -8,8 +8,14 @@ import { changedFilter, typeShown, withType } from '../../../src/inspector/page/
 import { scrollTo, tallScroll } from '../../../src/inspector/page/model/tall-scroll.ts';
 import { fitted, moved, zoomed } from '../../../src/inspector/page/model/viewport.ts';
 import { figure, time, valueText } from '../../../src/inspector/page/model/words.ts';
-import { changeAt } from '../../../src/inspector/page/parts/changed.ts';
-import { lifelinesOf, withSeen } from '../../../src/inspector/page/sequence/lifelines.ts';
+import { labelLines } from '../../../src/inspector/chart/label-lines.ts';
+import { changeAt, finer } from '../../../src/inspector/page/parts/changed.ts';
+import {
+  columnMinOf,
+  lifelinesOf,
+  partsOf,
+  withSeen,
+} from '../../../src/inspector/page/sequence/lifelines.ts';
 import { givenIn } from '../../../src/inspector/page/side/given.ts';
 import { placeOf, seqAt } from '../../../src/inspector/page/time/places.ts';
 import type { Command, Row } from '../../../src/inspector/protocol.ts';
@@ -121,6 +127,62 @@ describe('lifelines', () => {
   });
   it('do not change when nobody new is seen', () => {
     expect(withSeen(seen, rows)).toBe(seen);
+  });
+  it('of one name are told apart by their parents', () => {
+    const tasks = [0, 1].map((actor) => ({
+      actor,
+      machine: 0,
+      id: 'task',
+      path: `root/view:${actor}/task`,
+    }));
+    const both = withSeen(
+      new Map(),
+      rows.slice(0, 1).map((row): Row => ({ ...row, sender: tasks[0]!, actor: tasks[1]! })),
+    );
+    const { columns } = lifelinesOf(machines, both, both, new Map());
+    expect(columns.map(({ label }) => label)).toEqual(['outside', 'view:0/task', 'view:1/task']);
+  });
+  it('have names that break after signs, and are as wide as the longest part', () => {
+    expect(partsOf('destage_operation:0')).toEqual(['destage_', 'operation:', '0']);
+    expect(partsOf('deleteTask')).toEqual(['delete', 'Task']);
+    const named = (label: string) => columnMinOf([{ key: '', label, title: '', fold: 'none' }]);
+    expect(['a', 'destage_operation:0', 'x'.repeat(99)].map(named)).toEqual([52, 64, 72]);
+  });
+});
+
+describe('the label of a transition', () => {
+  it.each([
+    ['go', undefined, ['go']],
+    ['go [isFree]', 'isFree', ['go', '[isFree]']],
+    ['[isFree]', 'isFree', ['[isFree]']],
+  ])('%s has the guard in a line of its own', (label, guard, lines) => {
+    expect(labelLines({ label, ...(guard !== undefined && { guard }) })).toEqual(lines);
+  });
+});
+
+describe('a change of a context in its smallest parts', () => {
+  const at = ['list'];
+  it.each([
+    ['an item more', [1, 2], [1, 9, 2], [{ at: ['list', '1'], after: 9 }]],
+    ['an item less', [1, 2, 3], [1, 3], [{ at: ['list', '1'], before: 2 }]],
+    ['another item', [1, 2], [1, 3], [{ at: ['list', '1'], before: 2, after: 3 }]],
+    [
+      'a field',
+      { a: 1, b: 2 },
+      { a: 1, c: 3 },
+      [
+        { at: ['list', 'b'], before: 2 },
+        { at: ['list', 'c'], after: 3 },
+      ],
+    ],
+    ['nothing', { a: [1] }, { a: [1] }, []],
+  ])('is %s', (_, before, after, parts) => {
+    expect(finer({ at, before, after })).toEqual(parts);
+  });
+  it('is the whole when they are many, when it is new and when it is gone', () => {
+    const many = { at, before: [], after: Array.from({ length: 13 }, (_, item) => item) };
+    for (const change of [many, { at, after: [1] }, { at, before: [1] }])
+      expect(finer(change)).toEqual([change]);
   });
 });
 

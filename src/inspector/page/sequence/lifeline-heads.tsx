@@ -4,14 +4,13 @@
  */
 import { Fragment } from 'preact';
 import { useWorkspace } from '../model/use.ts';
-import type { Lifeline, Lifelines } from './lifelines.ts';
+import { partsOf, type Lifeline, type Lifelines } from './lifelines.ts';
 import { gutter } from './scene.ts';
 
-/** It breaks after signs, not within words. */
 function Name({ text }: { readonly text: string }) {
   return (
     <>
-      {text.split(/(?<=[_\-:./\d](?=.)|[a-z](?=[A-Z]))/).map((part, at) => (
+      {partsOf(text).map((part, at) => (
         <Fragment key={at}>
           {at > 0 && <wbr />}
           {part}

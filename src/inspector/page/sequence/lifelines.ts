@@ -99,6 +99,23 @@ export function lifelinesOf(
   };
 }
 
+/** A name breaks after signs, not within words. */
+export function partsOf(label: string): readonly string[] {
+  return label.split(/(?<=[_\-:./\d](?=.)|[a-z](?=[A-Z]))/);
+}
+
+/** Unit: pixels. A name's sign takes so much, and its edges; a column is at least and at most so wide. */
+const signWidth = 6;
+const edgesWidth = 4;
+const columnMin = 52;
+const columnMax = 72;
+
+/** The least width of the columns, for which no part of a name has to be broken. */
+export function columnMinOf(columns: readonly Lifeline[]): number {
+  const parts = columns.flatMap(({ label }) => partsOf(label).map(({ length }) => length));
+  return Math.min(columnMax, Math.max(columnMin, signWidth * Math.max(...parts) + edgesWidth));
+}
+
 /** Actors of one name are called by their parents, too: `view:0/delete-task`. */
 function toldApart(columns: readonly Lifeline[]): readonly Lifeline[] {
   const times = new Map<string, number>();

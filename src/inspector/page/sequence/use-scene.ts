@@ -7,13 +7,11 @@ import { useEffect } from 'preact/hooks';
 import { palette } from '../model/theme.ts';
 import { useWorkspace } from '../model/use.ts';
 import type { Size } from '../model/viewport.ts';
-import type { Lifelines } from './lifelines.ts';
+import { columnMinOf, type Lifelines } from './lifelines.ts';
 import { gutter, type Scene } from './scene.ts';
 import type { RowsInSight } from './use-rows.ts';
 
-/** Unit: pixels. */
-const columnMin = 52;
-/** For the text beside the last lifeline. */
+/** Unit: pixels, for the text beside the last lifeline. */
 const rightRoom = 100;
 
 export function useScene(
@@ -27,7 +25,8 @@ export function useScene(
   const { width, height } = size.value;
   const { rows, offset } = inSight.rows.value;
   const columns = lifelines.columns.length - 1;
-  const columnWidth = Math.max(columnMin, (width - gutter - rightRoom) / Math.max(1, columns));
+  const least = columnMinOf(lifelines.columns);
+  const columnWidth = Math.max(least, (width - gutter - rightRoom) / Math.max(1, columns));
   const leftMax = Math.max(0, gutter + rightRoom + 20 + columnWidth * columns - width);
   const at = cursor.value;
   const here = rows.find(({ handled }) => handled === at) ?? rows.find(({ seq }) => seq === at);
@@ -36,8 +35,8 @@ export function useScene(
     const ends = [here.sender ?? here.actor, here.actor].map(lifelines.columnOf);
     const first = Math.min(...ends) * columnWidth;
     const last = gutter + Math.max(...ends) * columnWidth + rightRoom;
-    const least = Math.max(0, Math.min(leftMax, last - width));
-    left.value = Math.min(first, Math.max(left.value, least));
+    const leftMin = Math.max(0, Math.min(leftMax, last - width));
+    left.value = Math.min(first, Math.max(left.value, leftMin));
   }, [here?.seq, lifelines, columnWidth, width, leftMax, left]);
   const { causes = [], caused = [] } = record.value.answer ?? {};
   const scene = {

@@ -17,16 +17,18 @@ export function RecordPane() {
   const { answer, problem } = workspace.record.value;
   if (problem !== undefined) return <p class="empty">{problem.message}</p>;
   if (answer === undefined) return <p class="empty">Nothing has been recorded yet.</p>;
+  const about = aboutOf(answer)?.seq;
+  const earlier = answer.causes.filter(({ seq }) => seq !== about);
   return (
     <>
       <Violation seq={answer.record.seq} />
       <Title answer={answer} />
       <How answer={answer} />
       <Payload answer={answer} />
-      {answer.causes.length > 1 && (
+      {earlier.length > 0 && (
         <Part title="What led to it">
           <ol class="row-links">
-            {answer.causes.map((row) => (
+            {earlier.map((row) => (
               <RowLink key={row.seq} row={row} />
             ))}
           </ol>
