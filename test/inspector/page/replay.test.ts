@@ -106,6 +106,26 @@ describe('a recorded run of the engine', () => {
     slow,
   );
 
+  itWith(
+    'chromium',
+    'says of an object what it did and what led to it, and accuses no guard',
+    async () => {
+      const { timeline } = run;
+      const records = Array.from({ length: timeline.end }, (_, at) => timeline.record(at));
+      const event = records.find(
+        (record) =>
+          record.kind === 'event' && record.type === 'row.flushed' && record.sender !== undefined,
+      );
+      await goTo(page, event?.seq ?? 0);
+      const side = page.locator('.side');
+      await expect.poll(() => side.innerText(), { timeout: slow }).toContain('What led to it');
+      const text = await side.innerText();
+      expect(text).toContain('destaging → destaged');
+      expect(text).not.toMatch(/said no|by a timer/);
+    },
+    slow,
+  );
+
   itWith('chromium', 'asks nobody but its own server, and complains of nothing', () => {
     const { host } = new URL(opened.url);
     expect(opened.requests.length).toBeGreaterThan(2);
