@@ -45,24 +45,32 @@ test('what ends in one turn is told a view in one event of each kind', async () 
   const put = started(told);
   put(0, 'a', 'bad');
   put(0, 'b');
-  await nextTurn();
-  await nextTurn();
+  for (let turn = 0; turn < 3; turn++) await nextTurn();
   expect(told).toEqual(['view:0 row.flushed a b', 'view:0 row.failed bad']);
 });
 
 test('views are told a turn apart, and what ends meanwhile is told with the rest', async () => {
   const told: string[] = [];
   const put = started(told);
-  for (const turn of views.keys()) put(turn, 'a');
+  for (const turn of views.keys()) put(turn, `a${turn}`);
   const toldBy: number[] = [];
   for (let turns = 0; turns < 8; turns++) {
     await nextTurn();
-    if (told.length === 1 && turns < 2) put(1, 'b');
+    if (turns === 0) put(1, 'b');
     toldBy.push(told.length);
   }
   expect(told.map((line) => line.slice(0, 6))).toEqual(views);
-  expect(told.at(1)).toMatch(/^view:1 row\.flushed a b/);
+  expect(told.at(1)).toMatch(/^view:1 row\.flushed a1 b/);
   // In no two turns that follow each other is more than one view told.
   for (const [turn, count] of toldBy.entries())
     expect(count - (toldBy[turn - 2] ?? 0)).toBeLessThanOrEqual(1);
+});
+
+test('a move begins after the turn in which it was asked for, and not when it was given up', async () => {
+  const told: string[] = [];
+  const put = started(told);
+  put(0, 'a');
+  put(1, 'a');
+  for (let turn = 0; turn < 6; turn++) await nextTurn();
+  expect(told).toEqual(['view:1 row.flushed a']);
 });
