@@ -88,8 +88,9 @@ export async function rowPartOf(row: RowStore, object: ObjectId, askRow: AskRow)
 }
 
 /**
- * The valid side record of a parked object, if it is still there. One that cannot be read has lost every byte up to
- * its version: it is as if one log record over the whole object were corrupt, and heals as that does.
+ * The valid side record of a parked object, if it is still there. One that cannot be read has lost
+ * every byte up to its version: it is as if one log record over the whole object were corrupt, and
+ * heals as that does.
  */
 async function sideRecordOf(
   outside: Outside,

@@ -134,7 +134,7 @@ export class Model {
     return outputs;
   }
 
-  /** How an actor that crashes alone starts again. Errors: throws a `Refusal` when that is not one way. */
+  /** How an actor that crashes alone starts again. Errors: throws a `Refusal` for several ways. */
   birth(slot: Slot): readonly Output[] {
     return this.#births.of(slot);
   }
