@@ -75,12 +75,20 @@ function noteTaken({ states, transitions }: Seen, transition: AnyTransitionDefin
   for (; node !== undefined; node = node.parent) states.add(node.id);
 }
 
+/** XState's id of a machine that has none of its own. */
+const anonymous = '(machine)';
+
+/** Machines without an id are the same when their states are. */
+function keyOf({ machine, states }: ChartCovered): string {
+  return machine === anonymous ? [machine, ...states.names].join(' ') : machine;
+}
+
 /** Each machine once, by its id, in the order of ids. */
 export function joinedCharts(charts: readonly ChartCovered[]): readonly ChartCovered[] {
   const byMachine = new Map<string, ChartCovered>();
   for (const chart of charts) {
-    const known = byMachine.get(chart.machine) ?? chart;
-    byMachine.set(chart.machine, {
+    const known = byMachine.get(keyOf(chart)) ?? chart;
+    byMachine.set(keyOf(chart), {
       machine: chart.machine,
       states: joined(known.states, chart.states),
       transitions: joined(known.transitions, chart.transitions),

@@ -2,7 +2,7 @@
  * A reporter for vitest, `destage/testing/coverage-reporter`: says when the run is over what of each
  * machine's chart its tests have reached, and what none of them has. `setup.ts` notes it, in each worker.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Reporter } from 'vitest/node';
@@ -35,8 +35,10 @@ export default class CoverageReporter implements Reporter {
     const noted = files.flatMap((file) => JSON.parse(readFileSync(file, 'utf8')) as ChartCovered[]);
     for (const file of files) rmSync(file);
     const charts = joinedCharts(noted);
-    if (this.#file !== undefined) writeFileSync(this.#file, JSON.stringify(charts, undefined, 2));
     process.stdout.write(coverageText(charts) || noneReached);
+    if (this.#file === undefined) return;
+    mkdirSync(path.dirname(this.#file), { recursive: true });
+    writeFileSync(this.#file, JSON.stringify(charts, undefined, 2));
   }
 }
 

@@ -45,6 +45,18 @@ describe('the coverage of charts', () => {
     ]);
   });
 
+  it('of machines without an id is joined when they have the same states', () => {
+    const coverage = new ChartCoverage();
+    for (const state of ['a', 'b', 'a'])
+      createActor(createMachine({ initial: state, states: { [state]: {} } }), {
+        inspect: coverage.inspect,
+      }).start();
+    expect(coverage.machines.map(({ states }) => states.names)).toEqual([
+      ['(machine)', '(machine).a'],
+      ['(machine)', '(machine).b'],
+    ]);
+  });
+
   it('is joined by machine, and said in lines of 80 columns', () => {
     const charts = joinedCharts([...reachedBy(0), ...reachedBy(2)]);
     const text = coverageText(charts);
@@ -75,7 +87,7 @@ it('goes', () => {
 const config = (setupFiles: readonly string[]) => `
 export default { test: {
   setupFiles: ${JSON.stringify(setupFiles)},
-  reporters: [['destage/testing/coverage-reporter', { file: 'charts.json' }]],
+  reporters: [['destage/testing/coverage-reporter', { file: 'reports/charts.json' }]],
 } };`;
 
 /** A project of somebody else's, with what it has installed. */
@@ -119,7 +131,7 @@ describe('a suite of somebody else', () => {
         '    never: door.jammed\n' +
         '    never: door.open: jam → door.jammed\n',
     );
-    const charts = readFileSync(path.join(folder, 'charts.json'), 'utf8');
+    const charts = readFileSync(path.join(folder, 'reports/charts.json'), 'utf8');
     expect(JSON.parse(charts)).toMatchObject([{ machine: 'door', states: { of: 4, reached: 3 } }]);
   });
 
