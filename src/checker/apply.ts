@@ -4,8 +4,9 @@
  */
 import type { Model } from './model.ts';
 import type { Move, Output } from './move.ts';
-import { nobodyHolds, requireFree, requireRead } from './lifetimes.ts';
+import { cannotAnswer, nobodyHolds, requireFree, requireRead } from './lifetimes.ts';
 import type { Slot } from './roster.ts';
+import { Unheld } from './unheld.ts';
 
 /** Invariant: as long as the roster; grown by `Model` as slots are added, with 0 for absent. */
 export type Vector = number[];
@@ -36,11 +37,10 @@ function applyOutput(model: Model, vector: Vector, output: Output): boolean {
       append(model, vector, output.slot, output.from, output.event);
       return true;
     case 'sendSystem':
-      append(model, vector, holderOf(model, vector, output), output.from, output.event);
+      append(model, vector, receiverOf(model, vector, output), output.from, output.event);
       return true;
-    case 'need':
-      holderOf(model, vector, { ...output, kind: 'sendSystem', event: 0, isLate: true });
-      return true;
+    case 'ask':
+      return isAnsweredBy(model, vector, output);
     case 'place':
       requireFree(model, vector, output);
       removeBelow(vector, model.slot(output.slot));
@@ -63,17 +63,33 @@ function append(model: Model, vector: Vector, slot: number, from: number, event:
 }
 
 /** XState sends to the sender itself what is addressed to a system id that nobody holds. */
-function holderOf(
+function receiverOf(
   model: Model,
   vector: Vector,
   { systemId, from, isLate = false }: Extract<Output, { kind: 'sendSystem' }>,
 ): number {
-  const holder = model.roster.holders(systemId).find(({ index }) => {
+  const holder = holderOf(model, vector, systemId);
+  if (holder === undefined && isLate) throw nobodyHolds(model.slot(from).path, systemId);
+  return holder ?? from;
+}
+
+/** Errors: throws `Unheld` or a `Refusal` where no step is known for the answer that is given. */
+function isAnsweredBy(
+  model: Model,
+  vector: Vector,
+  { systemId, isHeld, isOnly }: Extract<Output, { kind: 'ask' }>,
+): boolean {
+  if (isHeld === (holderOf(model, vector, systemId) !== undefined)) return true;
+  if (isOnly) throw cannotAnswer(systemId);
+  if (model.options.unheld?.has(systemId) === false) throw new Unheld(systemId);
+  return false;
+}
+
+function holderOf(model: Model, vector: Vector, systemId: string): number | undefined {
+  return model.roster.holders(systemId).find(({ index }) => {
     const local = model.componentsOf(index).at(vector[index] ?? 0)?.local;
     return local?.systemId === systemId && local.snapshot.status === 'active';
-  });
-  if (holder === undefined && isLate) throw nobodyHolds(model.slot(from).path, systemId);
-  return holder?.index ?? from;
+  })?.index;
 }
 
 function remove(vector: Vector, slot: Slot): void {

@@ -16,7 +16,7 @@ import { traceTo } from './decided-trace.ts';
 import { Judge, type Decision } from './judge.ts';
 import { Limits } from './limits.ts';
 import { Liveness } from './liveness/liveness.ts';
-import { Model } from './model.ts';
+import { Model, type ModelOptions } from './model.ts';
 import { propertiesOf } from './properties.ts';
 import { report } from './report.ts';
 import { Exploration, isReduced } from './reduction/explore.ts';
@@ -24,17 +24,22 @@ import { Search, type Found } from './search.ts';
 import { Space } from './space.ts';
 import { requireWorkable } from './threads/workable.ts';
 import { realTrace } from './symmetry/real-trace.ts';
+import { knowingUnheld } from './unheld.ts';
 import { walk } from './walks/walk.ts';
 
 /**
  * Errors: throws a `Refusal` for what cannot be checked, with the actor, the state and the remedy.
  */
 export async function check(logic: AnyStateMachine, options: CheckOptions = {}): Promise<Report> {
-  const model = new Model({ ...options, logic });
-  const properties = propertiesOf(model.root.path, options.properties);
-  const [noError] = properties;
   const limits = new Limits(options);
   requireWorkable(options);
+  return knowingUnheld((unheld) => checked({ ...options, logic, unheld }, options, limits));
+}
+
+async function checked(of: ModelOptions, options: CheckOptions, limits: Limits): Promise<Report> {
+  const model = new Model(of);
+  const properties = propertiesOf(model.root.path, options.properties);
+  const [noError] = properties;
   if (typeof options.search === 'object')
     return walk(model, { ...options, search: options.search }, properties, limits);
   const searched = isReduced(options)

@@ -30,7 +30,9 @@ export class FlatMoves {
     const flat = [moves.length, canMove(moves) ? 1 : 0, moves[0]?.number ?? 0];
     for (const [at, { next, outputs }] of moves.entries()) {
       flat.push(next);
-      const sends = outputs.map((output) => this.#sendOf(output));
+      const sends = outputs
+        .filter((output) => !isAnsweredBySend(output, outputs))
+        .map((output) => this.#sendOf(output));
       if (sends.some((send) => send === undefined)) flat.push(-1 - at);
       else flat.push(sends.length, ...sends.flatMap((send) => send ?? []));
     }
@@ -73,6 +75,13 @@ export class FlatMoves {
     }
     return id;
   }
+}
+
+/** Whether there is somebody is seen where something is sent to him. */
+function isAnsweredBySend(output: Output, outputs: readonly Output[]): boolean {
+  if (output.kind !== 'ask' || !output.isHeld) return false;
+  const { systemId } = output;
+  return outputs.some((other) => other.kind === 'sendSystem' && other.systemId === systemId);
 }
 
 /** By a message or a timer, not only by the outside. */

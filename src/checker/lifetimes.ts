@@ -66,6 +66,16 @@ export function nobodyHolds(actor: string, systemId: string): Refusal {
   });
 }
 
+/** Which of several steps it is would be a matter of what is happening at that moment, or of too much. */
+export function cannotAnswer(systemId: string): Refusal {
+  return new Refusal({
+    actor: systemId,
+    problem:
+      'somebody asks whether it is there at his start, at a crash or beside many others, and it is not',
+    remedy: 'Ask when an event comes, and for no more than four in one step.',
+  });
+}
+
 function isActive(model: Model, vector: Vector, slot: number, systemId?: string): boolean {
   const local = localAt(model, vector, slot);
   if (local?.snapshot.status !== 'active') return false;

@@ -9,8 +9,7 @@ import type { Hosted } from '../table/hosted.ts';
 import { LocalSteps } from '../table/local-steps.ts';
 import type { LocalState } from '../table/local-state.ts';
 import { eventId } from '../table/local-state.ts';
-import type { ActorReference } from '../table/reference.ts';
-import { pathSegment } from '../table/reference.ts';
+import { ActorReference, pathSegment } from '../table/reference.ts';
 import type { CheckOptions, PlainEvent } from './api.ts';
 import { ChannelParts } from './channel-parts.ts';
 import { AlikeMoves } from './alike-moves.ts';
@@ -32,6 +31,8 @@ export interface ModelOptions extends Pick<
   'input' | 'id' | 'actors' | 'outputs' | 'environment' | 'faults' | 'bounds'
 > {
   readonly logic: AnyActorLogic;
+  /** System ids that may be held by nobody when they are asked for (`unheld.ts`); absent: any. */
+  readonly unheld?: ReadonlySet<string>;
 }
 
 export class Model {
@@ -99,9 +100,17 @@ export class Model {
     const known = this.roster.get(path);
     if (known !== undefined) return known;
     const reference: ActorReference | undefined = referenceTo(parent);
+    const self = new ActorReference(id, { kind: 'path', path }, reference);
     const steps = new LocalSteps(
-      { path, id, parent: reference },
-      { interner: this.interner, outputs: this.#outputs, isDoubted: true, known: new Map() },
+      // One object for each path, so that a machine may compare itself with what it was sent.
+      { path, id, parent: reference, self: this.interner.canonical(self) as ActorReference },
+      {
+        interner: this.interner,
+        outputs: this.#outputs,
+        isDoubted: true,
+        known: new Map(),
+        unheld: this.options.unheld,
+      },
     );
     const slot = this.roster.add({ path, id, parent, hosted }, steps);
     const { channel = 64, localStates = 250_000 } = this.options.bounds ?? {};

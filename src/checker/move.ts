@@ -19,8 +19,13 @@ export type Output =
       /** Sent by a timer: XState has looked up who it goes to when that was armed. */
       readonly isLate?: boolean;
     }
-  /** A timer has been armed for whoever holds the system id: somebody has to. */
-  | { readonly kind: 'need'; readonly systemId: string; readonly from: number }
+  /** The move is possible only where somebody, or nobody, holds the system id then (`AskEffect`). */
+  | {
+      readonly kind: 'ask';
+      readonly systemId: string;
+      readonly isHeld: boolean;
+      readonly isOnly: boolean;
+    }
   | { readonly kind: 'place'; readonly slot: number; readonly component: number }
   /** With all below it. `unread`: events that the same step has sent to it. */
   | { readonly kind: 'remove'; readonly slot: number; readonly unread: readonly number[] }

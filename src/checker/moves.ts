@@ -12,25 +12,36 @@ import { faultMoves } from './fault-moves.ts';
 import type { Model } from './model.ts';
 import type { Move, Output } from './move.ts';
 import { sent } from './outputs.ts';
-import type { Reaction } from './reactions.ts';
+import type { Answered, Reaction } from './reactions.ts';
 import type { Slot } from './roster.ts';
 
 export function movesOf(model: Model, slot: Slot, id: number): readonly Move[] {
   if (model.faults?.slot === slot.index) return model.faults.moves(id);
   const component = model.componentsOf(slot.index).at(id);
   if (component === undefined) return [];
-  const moves = component.inbox.map((inbound) => delivery(model, slot, component, inbound));
-  for (const timer of fireable(component.local)) moves.push(firing(model, slot, component, timer));
-  for (const event of environmentOf(model, slot, component)) {
-    const move = coming(model, slot, component, id, event);
-    if (move !== undefined) moves.push(move);
-  }
+  const moves = component.inbox.flatMap((inbound) => deliveries(model, slot, component, inbound));
+  for (const timer of fireable(component.local))
+    moves.push(...firings(model, slot, component, timer));
+  for (const event of environmentOf(model, slot, component))
+    moves.push(...comings(model, slot, component, id, event));
   return [...moves, ...faultMoves(model, slot, component)];
 }
 
 /** The timers that may fire next, in the order of their moves. */
 export function fireable({ timers }: LocalState): readonly Timer[] {
   return timers.filter(mayFire);
+}
+
+/** The timer that fires in one of the moves of a component. */
+export function firedIn(model: Model, id: number, move: Move): Timer | undefined {
+  const { slot } = move;
+  const component = model.componentsOf(slot).at(id);
+  if (component === undefined) return undefined;
+  const timers = fireable(component.local).flatMap((timer) =>
+    firings(model, model.slot(slot), component, timer).map(() => timer),
+  );
+  const moves = model.moves(slot, id).filter(({ kind }) => kind === 'timer');
+  return timers[moves.findIndex((other) => other === move)];
 }
 
 /** Of two timers with fixed delays, the one that was armed first and is due no later goes first. */
@@ -41,19 +52,19 @@ function mayFire({ fixedMs }: Timer, at: number, timers: readonly Timer[]): bool
     .some((earlier) => earlier.fixedMs !== null && earlier.fixedMs <= fixedMs);
 }
 
-function delivery(
+function deliveries(
   model: Model,
   slot: Slot,
   component: Component,
   { from, sequence }: Inbound,
-): Move {
+): readonly Move[] {
   const event = model.sequences.events(sequence)[0] ?? 0;
   const inbox = withChannel(component.inbox, from, model.sequences.tail(sequence));
-  const reaction = model.reactionsOf(slot.index).toEvent(component.local, event);
-  return moved(model, slot, reaction, inbox, { kind: 'deliver', from, event });
+  const answered = model.reactionsOf(slot.index).toEvent(component.local, event);
+  return moved(model, slot, answered, inbox, { kind: 'deliver', from, event });
 }
 
-function firing(model: Model, slot: Slot, component: Component, timer: Timer): Move {
+function firings(model: Model, slot: Slot, component: Component, timer: Timer): readonly Move[] {
   const { local, inbox } = component;
   const event = model.eventId(timer.event, slot, local);
   const about = { kind: 'timer', from: -1, event, timer: timer.name } as const;
@@ -61,14 +72,14 @@ function firing(model: Model, slot: Slot, component: Component, timer: Timer): M
     timer.to === null ||
     (timer.to.kind === 'path' ? timer.to.path === slot.path : timer.to.systemId === local.systemId);
   if (isOwn) {
-    const reaction = model.reactionsOf(slot.index).toTimer(local, timer, event);
-    return moved(model, slot, reaction, inbox, about);
+    const answered = model.reactionsOf(slot.index).toTimer(local, timer, event);
+    return moved(model, slot, answered, inbox, about);
   }
   const state = slot.steps.withoutTimer(local, timer);
   const next = model.componentsOf(slot.index).of(state, inbox);
   const { to, event: sentEvent } = timer;
   const outputs = to === null ? [] : sent(model, slot, local, { to, event: sentEvent }).map(late);
-  return { ...about, slot: slot.index, next, outputs, emitted: [], transitions: [] };
+  return [{ ...about, slot: slot.index, next, outputs, emitted: [], transitions: [] }];
 }
 
 function late(output: Output): Output {
@@ -87,20 +98,21 @@ function environmentOf(
   });
 }
 
-/** Undefined: the actor cannot take it, so that nothing would happen. */
-function coming(
+/** None where the actor cannot take it, so that nothing would happen. */
+function comings(
   model: Model,
   slot: Slot,
   component: Component,
   id: number,
   given: EventObject,
-): Move | undefined {
+): readonly Move[] {
   const event = model.eventId(given, slot, undefined);
-  const reaction = model.reactionsOf(slot.index).toEvent(component.local, event);
+  const answered = model.reactionsOf(slot.index).toEvent(component.local, event);
   const about = { kind: 'environment', from: -1, event } as const;
-  const move = moved(model, slot, reaction, component.inbox, about);
-  const isNothing = move.next === id && move.outputs.length === 0 && move.emitted.length === 0;
-  return isNothing ? undefined : move;
+  return moved(model, slot, answered, component.inbox, about).filter(
+    ({ next, outputs, emitted }) =>
+      next !== id || outputs.some(({ kind }) => kind !== 'ask') || emitted.length > 0,
+  );
 }
 
 /** An event that an actor is told of outside of its channels. */
@@ -108,18 +120,29 @@ export function toldMove(model: Model, slot: Slot, id: number, given: EventObjec
   const component = model.componentsOf(slot.index).at(id);
   if (component === undefined) throw new Error(`there is no actor ${slot.path} to be told`);
   const event = model.eventId(given, slot, undefined);
-  const reaction = model.reactionsOf(slot.index).toEvent(component.local, event);
+  const answered = model.reactionsOf(slot.index).toEvent(component.local, event);
   const about = { kind: 'fault', from: -1, event } as const;
-  return moved(model, slot, reaction, component.inbox, about);
+  const [{ outputs, ...move }] = moved(model, slot, answered, component.inbox, about);
+  return {
+    ...move,
+    outputs: outputs.map((output) =>
+      output.kind === 'ask' ? { ...output, isOnly: true } : output,
+    ),
+  };
 }
 
 function moved(
   model: Model,
   slot: Slot,
-  { state, outputs, emitted, transitions }: Reaction,
+  answered: Answered,
   inbox: readonly Inbound[],
   about: Pick<Move, 'kind' | 'from' | 'event'> & { readonly timer?: string },
-): Move {
-  const next = model.componentsOf(slot.index).of(state, inbox);
-  return { timer: undefined, ...about, slot: slot.index, next, outputs, emitted, transitions };
+): readonly [Move, ...Move[]] {
+  const components = model.componentsOf(slot.index);
+  const [first, ...others] = answered;
+  const moveOf = ({ state, ...does }: Reaction): Move => {
+    const next = components.of(state, inbox);
+    return { timer: undefined, ...about, slot: slot.index, next, ...does };
+  };
+  return [moveOf(first), ...others.map(moveOf)];
 }

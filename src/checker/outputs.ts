@@ -36,10 +36,10 @@ export function outputsOf(
       case 'stop':
         outputs.push(...stopped(model, slot, after, effect, outputs));
         break;
-      case 'arm':
-        if (effect.to?.kind === 'system')
-          outputs.push({ kind: 'need', systemId: effect.to.systemId, from: slot.index });
+      case 'ask':
+        outputs.push(effect);
         break;
+      case 'arm':
       case 'cancel':
       case 'emit':
         break;

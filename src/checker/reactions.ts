@@ -3,7 +3,7 @@
  * state and event (or timer), and shared by all components that have that local state.
  */
 import type { AnyActorLogic, AnyTransitionDefinition } from 'xstate';
-import type { LocalStep } from '../table/local-steps.ts';
+import type { LocalOutcome, LocalStep } from '../table/local-steps.ts';
 import type { LocalState, Timer } from '../table/local-state.ts';
 import type { Model } from './model.ts';
 import type { Output } from './move.ts';
@@ -17,13 +17,16 @@ export interface Reaction {
   readonly transitions: readonly AnyTransitionDefinition[];
 }
 
+/** One, or one for each answer to who holds a system id: of these exactly one is possible. */
+export type Answered = readonly [Reaction, ...Reaction[]];
+
 const none: readonly number[] = [];
 
 /** Of one slot. Invariant: asked with the local states that its `Components` keep, one object for each. */
 export class Reactions {
   readonly #model: Model;
   readonly #slot: Slot;
-  readonly #byState = new Map<LocalState, Map<number | Timer, Reaction>>();
+  readonly #byState = new Map<LocalState, Map<number | Timer, Answered>>();
   readonly #taken = new Map<AnyActorLogic, Set<AnyTransitionDefinition>>();
 
   constructor(model: Model, slot: Slot) {
@@ -31,11 +34,11 @@ export class Reactions {
     this.#slot = slot;
   }
 
-  toEvent(local: LocalState, event: number): Reaction {
+  toEvent(local: LocalState, event: number): Answered {
     return this.#of(local, event, () => this.#slot.steps.step(local, this.#model.event(event)));
   }
 
-  toTimer(local: LocalState, timer: Timer, event: number): Reaction {
+  toTimer(local: LocalState, timer: Timer, event: number): Answered {
     return this.#of(local, timer, () =>
       this.#slot.steps.step(local, this.#model.event(event), timer),
     );
@@ -46,18 +49,22 @@ export class Reactions {
     return this.#taken;
   }
 
-  #of(local: LocalState, cause: number | Timer, compute: () => LocalStep): Reaction {
+  #of(local: LocalState, cause: number | Timer, compute: () => LocalStep): Answered {
     let byCause = this.#byState.get(local);
     if (byCause === undefined)
-      this.#byState.set(local, (byCause = new Map<number | Timer, Reaction>()));
+      this.#byState.set(local, (byCause = new Map<number | Timer, Answered>()));
     const known = byCause.get(cause);
     if (known !== undefined) return known;
-    const reaction = this.#reaction(local, compute());
-    byCause.set(cause, reaction);
-    return reaction;
+    const { others, ...first } = compute();
+    const answered: Answered = [
+      this.#reaction(local, first),
+      ...others.map((other) => this.#reaction(local, other)),
+    ];
+    byCause.set(cause, answered);
+    return answered;
   }
 
-  #reaction(before: LocalState, { state, effects, transitions }: LocalStep): Reaction {
+  #reaction(before: LocalState, { state, effects, transitions }: LocalOutcome): Reaction {
     const model = this.#model;
     this.#note(state.logic, transitions);
     const emitted = effects.flatMap((effect) =>

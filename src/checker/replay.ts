@@ -11,7 +11,7 @@ import { follow, TraceMismatch, type Followed } from './follow.ts';
 import { LiveSystem } from './live-system.ts';
 import { Model, type ModelOptions } from './model.ts';
 import type { Move } from './move.ts';
-import { fireable } from './moves.ts';
+import { firedIn } from './moves.ts';
 import { plainValue } from './plain-value.ts';
 import { doFault } from './replay-faults.ts';
 import { stepView } from './step-view.ts';
@@ -91,8 +91,7 @@ function doMove(live: LiveSystem, model: Model, vector: Vector, move: Move): boo
     const component = vector[move.slot] ?? 0;
     const local = model.componentsOf(move.slot).at(component)?.local;
     if (local === undefined) return false;
-    const firings = model.moves(move.slot, component).filter(({ kind }) => kind === 'timer');
-    const timer = fireable(local)[firings.findIndex((firing) => firing === move)];
+    const timer = firedIn(model, component, move);
     if (timer === undefined) return false;
     const alike = local.timers.filter(
       ({ name, isNameless }) => name === timer.name && isNameless === timer.isNameless,

@@ -52,8 +52,9 @@ export class Space extends Successors {
   protected applied(_slot: number, _at: number, move: number): Outcome {
     unpack(this.layout, this.state, 0, this.#vector);
     const isPossible = applyMove(this.model, this.#vector, this.model.moveAt(move));
-    if (!isPossible) return 'left';
+    // What is not possible after all may have made components on the way.
     if (this.isStale) return 'stale';
+    if (!isPossible) return 'left';
     pack(this.layout, this.#vector, this.successor);
     return 'applied';
   }

@@ -95,6 +95,8 @@ export abstract class Successors {
     for (let move = 0; move < moves; move++) {
       const next = flat[read] ?? 0;
       const sends = flat[read + 1] ?? 0;
+      // The main thread may have worked out what this layout has no room for.
+      if (next > field) return 'stale';
       read += 2;
       for (let copied = 0; copied < words; copied++) successor[copied] = state[copied] ?? 0;
       let isPlain = sends < 0;
@@ -113,6 +115,7 @@ export abstract class Successors {
           entry = this.newAppend(to, receiver, parcel);
           if (this.isStale) return 'stale';
         }
+        if (entry - 1 > toField) return 'stale';
         if (entry === plainAppend) isPlain = true;
         else
           successor[toAt] = ((successor[toAt] ?? 0) & ~(toField << toBy)) | ((entry - 1) << toBy);

@@ -35,6 +35,8 @@ export interface TimerPlan {
 export interface Cell {
   readonly next: number;
   readonly outgoing: readonly Outgoing[];
+  /** System ids that somebody has to hold. */
+  readonly needs: readonly string[];
   /** Undefined: all stay as they are. */
   readonly timers: TimerPlan | undefined;
   /** What it took, for whoever inspects. */

@@ -59,6 +59,17 @@ export function outgoingOf(
   return outgoing;
 }
 
+/** The system ids that it has asked for and sends nothing to: the step is not this one without them. */
+export function needsOf({ effects }: LocalStep): readonly string[] {
+  const asked = effects.flatMap((effect) => (effect.kind === 'ask' ? [effect.systemId] : []));
+  return asked.filter((id) => !effects.some((effect) => isSentTo(effect, id)));
+}
+
+function isSentTo(effect: Effect, systemId: string): boolean {
+  if (effect.kind !== 'send') return false;
+  return effect.to.kind === 'system' && effect.to.systemId === systemId;
+}
+
 function outgoingTo(
   receiver: Receiver,
   { type }: EventObject,
@@ -76,6 +87,7 @@ function outgoingTo(
 function leftBy(effect: Effect): { receiver: Receiver; event: EventObject } | undefined {
   switch (effect.kind) {
     case 'arm':
+    case 'ask':
     case 'cancel':
       return undefined;
     case 'emit':

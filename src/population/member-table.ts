@@ -14,7 +14,7 @@ import { ActorReference, isMadeActor } from '../table/reference.ts';
 import { Refusal } from '../table/refusal.ts';
 import { timerPlan, type Cell } from './cell.ts';
 import { Delays } from './delays.ts';
-import { outgoingOf, requireSame } from './leaving.ts';
+import { needsOf, outgoingOf, requireSame } from './leaving.ts';
 import { isPrivate, PlaceholderSelf } from './placeholder.ts';
 import { NotFillable, ownPath, parentPath, requireNameless } from './template.ts';
 
@@ -162,7 +162,8 @@ export class MemberTable {
       this.#delays.begin();
       requireSame(step, take(this.#stepsOf(member)), member);
       const { state, transitions } = step;
-      return { next: this.#numberOf(state), outgoing, timers, transitions, event: undefined };
+      const next = this.#numberOf(state);
+      return { next, outgoing, needs: needsOf(step), timers, transitions, event: undefined };
     } catch (error) {
       throw refusalOf(error, member, before);
     }
@@ -241,7 +242,7 @@ function firing(steps: LocalSteps, before: LocalState, fired: Timer): LocalStep 
   const { to, event } = fired;
   if (to === null || isToItself(fired)) return steps.step(before, event, fired);
   const state = steps.withoutTimer(before, fired);
-  return { state, effects: [{ kind: 'send', to, event }], transitions: [] };
+  return { state, effects: [{ kind: 'send', to, event }], transitions: [], others: [] };
 }
 
 function isToItself({ to }: Timer): boolean {

@@ -172,9 +172,10 @@ export class Members {
   #apply(
     row: number,
     member: string,
-    { next, timers, outgoing, transitions }: Cell,
+    { next, timers, outgoing, needs, transitions }: Cell,
     event: EventObject | undefined,
   ): void {
+    if (needs.length > 0) this.#requireHeld(member, needs);
     this.#columns.states[row] = next;
     if (timers !== undefined) this.#timers.follow(row, timers);
     if (event !== undefined && this.#watch.mayBeThere) this.#watch.stepped(row, event, transitions);
@@ -186,6 +187,17 @@ export class Members {
         if (this.#watch.mayBeThere) this.#watch.cameFromItself(row, sent);
       } else this.#outbox.add(row, out, sent);
     }
+  }
+
+  /** Errors: throws a `Refusal`: what the member would do without is not in the table. */
+  #requireHeld(member: string, systemIds: readonly string[]): void {
+    const missing = systemIds.find((id) => this.#scope.system.get(id) === undefined);
+    if (missing === undefined) return;
+    throw new Refusal({
+      actor: member,
+      problem: `it asks who holds the system id ${missing}, and nobody does`,
+      remedy: 'Let it be told of that: what a member does follows from its state and the event.',
+    });
   }
 
   /** XState sends to the sender itself what is addressed to a system id that nobody holds. */

@@ -37,7 +37,19 @@ interface StopEffect {
   readonly unread: readonly EventObject[];
 }
 
+/**
+ * It has asked whether somebody holds the system id: the step is this one only if the answer is this one.
+ * `isOnly`: what it would do by another answer is not known, and to be refused where that is given.
+ */
+export interface AskEffect {
+  readonly kind: 'ask';
+  readonly systemId: string;
+  readonly isHeld: boolean;
+  readonly isOnly: boolean;
+}
+
 export type Effect =
+  | AskEffect
   | { readonly kind: 'send'; readonly to: Target; readonly event: EventObject }
   | SpawnEffect
   | StopEffect

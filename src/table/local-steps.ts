@@ -17,13 +17,22 @@ import {
   type Timer,
 } from './local-state.ts';
 import { guarded } from './purity.ts';
+import { questionsMax, underEveryAnswer, type Answers, type Asked } from './questions.ts';
 import { Refusal } from './refusal.ts';
 import { SymbolicScope, type Identity } from './symbolic-scope.ts';
 
-export interface LocalStep {
+export interface LocalOutcome {
   readonly state: LocalState;
   readonly effects: readonly Effect[];
   readonly transitions: readonly AnyTransitionDefinition[];
+}
+
+/**
+ * `others`: what else it comes to by who holds which system id. Then each outcome has among its effects
+ * the answers that it follows from, and in any state of a system exactly one has the right ones.
+ */
+export interface LocalStep extends LocalOutcome {
+  readonly others: readonly LocalOutcome[];
 }
 
 /** What the steps of all actors of a system have in common. */
@@ -33,6 +42,8 @@ export interface StepSettings {
   readonly outputs: ReadonlySet<string>;
   /** Some steps are computed twice; not where they are done live. */
   readonly isDoubted: boolean;
+  /** System ids that may be held by nobody when they are asked for; absent: any. */
+  readonly unheld?: ReadonlySet<string> | undefined;
   /** Of this actor; absent where states are not kept for long. */
   readonly known?: KnownStates;
 }
@@ -44,6 +55,19 @@ const unordered = 'Let it follow from the state, the event and the input alone.'
 /** The first steps of an actor, and every so many after, are computed twice. */
 const twiceFirst = 100;
 const twiceEvery = 61;
+
+function isNoAnswer({ kind }: Effect): boolean {
+  return kind !== 'ask';
+}
+
+function withOnlyAnswers({ effects, ...outcome }: LocalOutcome): LocalOutcome {
+  return {
+    ...outcome,
+    effects: effects.map((effect) =>
+      effect.kind === 'ask' ? { ...effect, isOnly: true } : effect,
+    ),
+  };
+}
 
 export class LocalSteps {
   readonly identity: Identity;
@@ -116,20 +140,80 @@ export class LocalSteps {
     children: readonly string[],
     transition: () => LocalSnapshot,
   ): LocalStep {
-    const once = (): LocalStep => {
-      this.#scope.begin(children);
+    const ask = (answers: Answers = new Map()): Asked<LocalOutcome> => {
+      this.#scope.begin({ taken: children, systemId, answers });
       const snapshot = this.#guarded(before, transition);
       const effects = this.#effects(before, snapshot);
-      const { transitions } = this.#scope;
+      const { transitions, questions } = this.#scope;
       const armed =
         snapshot.status === 'active' ? armedAfter(timers, effects, (timer) => timer) : [];
-      return { state: this.#stateOf(logic, systemId, snapshot, armed), effects, transitions };
+      const state = this.#stateOf(logic, systemId, snapshot, armed);
+      return { outcome: { state, effects, transitions }, questions };
     };
-    const step = once();
+    const first = ask();
     this.#computed++;
     const isTurn = this.#computed <= twiceFirst || this.#computed % twiceEvery === 0;
-    if (isTurn && this.#settings.isDoubted) this.#requireSame(step, once(), before);
-    return step;
+    if (isTurn && this.#settings.isDoubted) this.#requireSame(first.outcome, ask().outcome, before);
+    // Live there is one answer, and whoever does the step sees whether it is yes.
+    if (first.questions.length === 0 || !this.#settings.isDoubted)
+      return { ...first.outcome, others: [] };
+    const others = underEveryAnswer(first, (answers) => this.#ifPossible(ask, answers));
+    if (others.every((other) => this.#isNoMatter(first.outcome, other)))
+      return { ...first.outcome, effects: first.outcome.effects.filter(isNoAnswer), others: [] };
+    // A start is part of another's step, and more answers have not all been tried.
+    if (before === undefined || first.questions.length > questionsMax)
+      return { ...withOnlyAnswers(first.outcome), others: [] };
+    return { ...first.outcome, others: this.#expected(others) };
+  }
+
+  /** No outcome where it would be refused and has not been seen to happen. */
+  #ifPossible(
+    ask: (answers: Answers) => Asked<LocalOutcome>,
+    answers: Answers,
+  ): Asked<LocalOutcome | undefined> {
+    try {
+      return ask(answers);
+    } catch (error) {
+      const { questions } = this.#scope;
+      const isExpected = questions.every(
+        ({ isHeld, systemId }) => isHeld || this.#settings.unheld?.has(systemId) === true,
+      );
+      if (!(error instanceof Refusal) || isExpected) throw error;
+      return { outcome: undefined, questions };
+    }
+  }
+
+  /** Those that may happen. */
+  #expected(others: readonly Asked<LocalOutcome | undefined>[]): readonly LocalOutcome[] {
+    const { unheld } = this.#settings;
+    return others.flatMap(({ outcome, questions }) => {
+      const isExpected = questions.every(
+        ({ isHeld, systemId }) => isHeld || (unheld?.has(systemId) ?? true),
+      );
+      return isExpected && outcome !== undefined ? [outcome] : [];
+    });
+  }
+
+  #isNoMatter(
+    { state, effects, transitions }: LocalOutcome,
+    { outcome, questions }: Asked<LocalOutcome | undefined>,
+  ): boolean {
+    if (outcome === undefined) return false;
+    const unheld = new Set(questions.flatMap((one) => (one.isHeld ? [] : [one.systemId])));
+    const addressed = effects.filter(isNoAnswer).map((effect) => this.#toNobody(effect, unheld));
+    return (
+      state.key === outcome.state.key &&
+      this.#isSame(addressed, outcome.effects.filter(isNoAnswer)) &&
+      transitions.length === outcome.transitions.length &&
+      transitions.every((transition, at) => transition === outcome.transitions[at])
+    );
+  }
+
+  /** XState sends to the sender itself what is addressed to nobody. */
+  #toNobody(effect: Effect, unheld: ReadonlySet<string>): Effect {
+    if (effect.kind !== 'send' || effect.to.kind !== 'system' || !unheld.has(effect.to.systemId))
+      return effect;
+    return { ...effect, to: this.self.target };
   }
 
   #guarded(before: LocalSnapshot | undefined, transition: () => LocalSnapshot): LocalSnapshot {
@@ -140,8 +224,7 @@ export class LocalSteps {
     if (error instanceof Refusal) throw error.inState(before?.value);
     this.#requireUnmutated(before, error);
     if (outcome.kind === 'value') return outcome.value;
-    // What it had begun to do is dropped, as XState does.
-    this.#scope.begin([]);
+    this.#scope.fail();
     return { ...(before ?? unborn), status: 'error', error } as unknown as LocalSnapshot;
   }
 
@@ -168,7 +251,7 @@ export class LocalSteps {
       );
   }
 
-  #requireSame(first: LocalStep, again: LocalStep, before: LocalSnapshot | undefined): void {
+  #requireSame(first: LocalOutcome, again: LocalOutcome, before: LocalSnapshot | undefined): void {
     if (first.state.key === again.state.key && this.#isSame(first.effects, again.effects)) return;
     const isNewLogic = first.effects.some((effect, at) => isOfNewLogic(effect, again.effects[at]));
     throw isNewLogic

@@ -5,7 +5,8 @@
  */
 import type { AnyActorLogic, AnyActorScope, AnyTransitionDefinition, EventObject } from 'xstate';
 import { inOrder } from './effect-order.ts';
-import type { Effect } from './effect.ts';
+import type { AskEffect, Effect } from './effect.ts';
+import type { Answers, Question } from './questions.ts';
 import {
   ActorReference,
   childPath,
@@ -48,6 +49,9 @@ interface LiveChild {
   readonly _parent: unknown;
 }
 
+/** What `stopChild` stops. */
+type Stopped = ActorReference | LiveChild;
+
 /** What XState tells an inspector during a step. */
 interface Inspected {
   readonly type: string;
@@ -56,6 +60,8 @@ interface Inspected {
 }
 
 const microstepsMax = 10_000;
+/** Beside XState's own: `system.get` was asked. */
+const ask = 'destage.ask';
 
 export interface Identity {
   readonly path: string;
@@ -63,6 +69,13 @@ export interface Identity {
   readonly parent: ActorReference | undefined;
   /** What the machine gets for `self`; by default a reference with this id and path. */
   readonly self?: ActorReference;
+}
+
+/** `taken`: ids of children that there are. `systemId`: the actor's own. */
+export interface Beginning {
+  readonly taken: Iterable<string>;
+  readonly systemId: string | undefined;
+  readonly answers: Answers;
 }
 
 /** One actor's scope, used for one step after another. */
@@ -79,7 +92,12 @@ export class SymbolicScope {
   #transitions: AnyTransitionDefinition[] = [];
   #microsteps = 0;
   #taken: ReadonlySet<string> = new Set();
-  #systemReferences = new Map<string, ActorReference>();
+  readonly #systemReferences = new Map<string, ActorReference>();
+  #answers: Answers = new Map();
+  #questions = new Map<string, Question>();
+  #stops = 0;
+  /** Who is there without asking: the actor itself, and who was made in this step. By system id, the id. */
+  #present = new Map<string, string>();
 
   constructor({ path, id, parent, self }: Identity, outputs: ReadonlySet<string>) {
     this.#outputs = outputs;
@@ -100,15 +118,20 @@ export class SymbolicScope {
       stopChild: nothing,
       actionExecutor: (action: ExecutableAction) => {
         this.#actions.push(action);
+        if (action.type === 'xstate.stopChild') this.#noteStop(action.params);
       },
     };
     // XState's scope has more than a step needs; there is no other way than to say that this is one.
     this.scope = scope as unknown as AnyActorScope;
   }
 
-  /** Before a step. `taken`: ids of children that there are. */
-  begin(taken: Iterable<string>): void {
+  /** Before a step. */
+  begin({ taken, systemId, answers }: Beginning): void {
     this.#actions = [];
+    this.#answers = answers;
+    this.#questions = new Map();
+    this.#stops = 0;
+    this.#present = new Map(systemId === undefined ? [] : [[systemId, '']]);
     this.#sent = [];
     this.#transitions = [];
     this.#made = undefined;
@@ -120,6 +143,20 @@ export class SymbolicScope {
   /** After a step: the transitions that it took, in order. */
   get transitions(): readonly AnyTransitionDefinition[] {
     return this.#transitions;
+  }
+
+  /**
+   * A step that fails: XState drops its actions. What was sent by hand is on its way, and what was asked
+   * has led to this.
+   */
+  fail(): void {
+    this.#actions = this.#actions.filter(({ type }) => type === ask);
+    this.#transitions = [];
+  }
+
+  /** After a step: what it asked, in order. */
+  get questions(): readonly Question[] {
+    return [...this.#questions.values()];
   }
 
   /** After a step: what it did. Errors: throws a `Refusal` for an action that is no plain fact. */
@@ -137,13 +174,8 @@ export class SymbolicScope {
   #system(): unknown {
     const nothing = (): undefined => undefined;
     return {
-      get: (systemId: string) => {
-        const known = this.#systemReferences.get(systemId);
-        if (known !== undefined) return known;
-        const made = new ActorReference(systemId, { kind: 'system', systemId }, undefined);
-        this.#systemReferences.set(systemId, made);
-        return made;
-      },
+      get: (systemId: string) =>
+        this.#isThere(systemId) ? this.#referenceTo(systemId) : undefined,
       getAll: () => {
         noteImpurity('the list of all actors');
         return {};
@@ -161,6 +193,35 @@ export class SymbolicScope {
     };
   }
 
+  #referenceTo(systemId: string): ActorReference {
+    let reference = this.#systemReferences.get(systemId);
+    if (reference === undefined) {
+      reference = new ActorReference(systemId, { kind: 'system', systemId }, undefined);
+      this.#systemReferences.set(systemId, reference);
+    }
+    return reference;
+  }
+
+  /** What is not known to the actor is a question: it has a place among what the step does. */
+  #isThere(systemId: string): boolean {
+    if (this.#present.has(systemId)) return true;
+    const key = `${this.#stops}|${systemId}`;
+    const known = this.#questions.get(key);
+    if (known !== undefined) return known.isHeld;
+    const isHeld = this.#answers.get(key) ?? true;
+    this.#questions.set(key, { key, systemId, isHeld });
+    this.#actions.push({ type: ask, params: { systemId, isHeld, isOnly: false }, exec: undefined });
+    return isHeld;
+  }
+
+  /** XState takes the system id from who is stopped at once. */
+  #noteStop(stopped: unknown): void {
+    if (stopped === undefined) return;
+    const { id } = stopped as Stopped;
+    this.#stops++;
+    for (const [systemId, child] of this.#present) if (child === id) this.#present.delete(systemId);
+  }
+
   #inspect({ type, actorRef, _transitions }: Inspected): void {
     if (type === '@xstate.microstep' && ++this.#microsteps > microstepsMax)
       throw this.#refuse(
@@ -169,7 +230,10 @@ export class SymbolicScope {
       );
     if (type === '@xstate.microstep' && actorRef === (this.self as unknown))
       this.#transitions.push(...(_transitions ?? []));
-    else if (type === '@xstate.actor' && actorRef._parent === this.self) this.#made = actorRef;
+    else if (type === '@xstate.actor' && actorRef._parent === this.self) {
+      this.#made = actorRef;
+      if (actorRef.systemId !== undefined) this.#present.set(actorRef.systemId, actorRef.id);
+    }
   }
 
   /** `spawn` within `assign` or within a context's factory defers a start, and is no action. */
@@ -213,14 +277,27 @@ export class SymbolicScope {
         return this.#spawn(params);
       case 'xstate.stopChild':
         // To stop who has been stopped already does nothing.
-        return action.params === undefined
-          ? undefined
-          : { kind: 'stop', path: this.#pathOf(params.id ?? ''), unread: [] };
+        return action.params === undefined ? undefined : this.#stop(action.params as Stopped);
+      case ask:
+        return { kind: 'ask', ...(action.params as Omit<AskEffect, 'kind'>) };
       case 'xstate.log':
         return undefined;
       default:
         return this.#custom(type, exec);
     }
+  }
+
+  /** Live, who is no child is taken off the list of actors, and then that is an error. */
+  #stop(stopped: Stopped): Effect {
+    const path = this.#pathOf(stopped.id);
+    const target = this.#targetOf(stopped);
+    if (target.kind === 'path' && target.path === path) return { kind: 'stop', path, unread: [] };
+    throw this.#refuse(
+      target.kind === 'system'
+        ? `stops who has the system id ${target.systemId}, whoever that is`
+        : `stops ${target.path}, which is no child of it`,
+      'Stop a child by its id, and ask others to stop by a message.',
+    );
   }
 
   #targetOf(to: BuiltinParams['to']): Target {

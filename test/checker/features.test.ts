@@ -249,6 +249,23 @@ const expected: Readonly<Record<keyof typeof systems, string>> = {
     0: root b`,
   namelessChildren: `
     0: root {one: @root/child:0, two: @root/child:1}, child:0, child:1`,
+  askForWhoIsThere: `
+    0: root alone {log: []}
+    1: root two {log: []}, it
+    2: root alone {log: ["undefined"]}
+    3: root two {log: ["object"]}, it
+    4: root two {log: ["undefined"]}, it
+    5: root alone {log: ["object"]}
+    0 environment → root: come 1
+    0 environment → root: ask 2
+    1 environment → root: leave 0
+    1 environment → root: ask 3
+    2 environment → root: come 4
+    3 environment → root: leave 5
+    4 environment → root: leave 2
+    4 environment → root: ask 3
+    5 environment → root: come 3
+    5 environment → root: ask 2`,
 };
 
 it.each(Object.keys(expected) as (keyof typeof systems)[])('%s', (name) => {

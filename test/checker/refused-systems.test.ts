@@ -84,12 +84,31 @@ describe('lives that touch', () => {
     expect(refusal.problem).toContain('started in different ways');
   });
 
-  it('a delayed message to a system id that nobody holds', async () => {
-    const machine = doing(
-      sendTo(({ system }) => system.get('nobody') as never, { type: 'note' } as never, {
-        delay: 10,
-      }),
-    );
+  it('a delayed message to a system id that nobody holds any more when it is due', async () => {
+    const machine = createMachine({
+      id: 'root',
+      initial: 'here',
+      states: {
+        here: {
+          invoke: { src: kid, id: 'kid', systemId: 'name' },
+          initial: 'idle',
+          states: {
+            idle: { on: { go: 'armed' } },
+            armed: {
+              entry: sendTo(
+                ({ system }) => system.get('name') as never,
+                { type: 'note' } as never,
+                {
+                  delay: 10,
+                },
+              ),
+              on: { go: '#root.there' },
+            },
+          },
+        },
+        there: {},
+      },
+    });
     expect((await refusalOf(machine, { environment })).problem).toContain('nobody holds');
   });
 });

@@ -142,7 +142,7 @@ export class Ample {
 
   #receiverOf(output: Output): number | undefined {
     if (output.kind === 'send') return output.slot;
-    if (output.kind !== 'sendSystem' && output.kind !== 'need') return undefined;
+    if (output.kind !== 'sendSystem' && !(output.kind === 'ask' && output.isHeld)) return undefined;
     const [holder, ...others] = this.#model.roster.holders(output.systemId);
     if (holder === undefined || others.length > 0 || this.#graph.ended.has(holder.index))
       return undefined;

@@ -248,12 +248,8 @@ export class Renaming {
           from: this.slot(output.from, images),
           event: this.event(output.event, images),
         };
-      case 'need':
-        return {
-          kind: 'need',
-          systemId: this.text(output.systemId, images),
-          from: this.slot(output.from, images),
-        };
+      case 'ask':
+        return { ...output, systemId: this.text(output.systemId, images) };
       case 'place':
         return {
           kind: 'place',

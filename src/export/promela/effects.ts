@@ -43,7 +43,8 @@ export class Effects {
         ];
       case 'remove':
         return this.#stopped(output.slot);
-      case 'need':
+      // Somebody is there wherever it is asked (`tables.ts`).
+      case 'ask':
       case 'spend':
       case 'crash':
         return [];

@@ -12,6 +12,7 @@ import type { Move, Output } from '../../checker/move.ts';
 import { fireable } from '../../checker/moves.ts';
 import { Search } from '../../checker/search.ts';
 import { Space } from '../../checker/space.ts';
+import { knowingUnheld } from '../../checker/unheld.ts';
 import { walk } from '../../checker/walks/walk.ts';
 import type { LocalState } from '../../table/local-state.ts';
 import { Refusal } from '../../table/refusal.ts';
@@ -45,11 +46,16 @@ export interface Tables {
 const walks = { kind: 'random', walks: 50, steps: 10_000 } as const;
 
 /** Errors: throws a `Refusal` for a system with faults, or that cannot be checked. */
-export async function tablesOf(
+export function tablesOf(system: SystemDefinition, statesMax: number): Promise<Tables> {
+  return knowingUnheld((unheld) => tablesKnowing(unheld, system, statesMax));
+}
+
+async function tablesKnowing(
+  unheld: ReadonlySet<string>,
   { logic, ...options }: SystemDefinition,
   statesMax: number,
 ): Promise<Tables> {
-  const model = new Model({ ...options, logic });
+  const model = new Model({ ...options, logic, unheld });
   if (model.faults !== undefined)
     throw new Refusal({
       actor: model.root.path,
@@ -66,6 +72,7 @@ export async function tablesOf(
       for (const move of model.moves(slot, component)) {
         const known = model.componentsOf(slot).localOf;
         const local = known[component] ?? 0;
+        requireNoQuestion(model, move);
         const step = stepOf(move, local, known[move.next] ?? 0);
         if (step === undefined) continue;
         const key = JSON.stringify({ ...step, outputs: step.outputs });
@@ -80,6 +87,17 @@ export async function tablesOf(
     steps: [...steps.values()].map(({ step, locals }) => ({ ...step, locals: [...locals] })),
     missing: found.reason,
   };
+}
+
+/** Errors: throws a `Refusal`. */
+function requireNoQuestion(model: Model, { slot, outputs }: Move): void {
+  const asked = outputs.find((output) => output.kind === 'ask' && !output.isHeld);
+  if (asked?.kind !== 'ask') return;
+  throw new Refusal({
+    actor: model.slot(slot).path,
+    problem: `it does another thing where nobody holds the system id ${asked.systemId}, which is not written as Promela`,
+    remedy: 'Let it be told who is there.',
+  });
 }
 
 function stepOf(move: Move, local: number, after: number): TableStep | undefined {

@@ -220,3 +220,32 @@ export const namelessChildren = () =>
   system({
     context: ({ spawn }: Given) => ({ one: spawn(idle, {}), two: spawn(idle, {}) }),
   });
+
+export const askForWhoIsThere = () =>
+  system(
+    {
+      context: { log: [] },
+      initial: 'alone',
+      states: {
+        alone: {
+          on: {
+            come: {
+              target: 'two',
+              actions: spawnChild(idle as never, { id: 'it', systemId: 'it' }),
+            },
+          },
+        },
+        two: {
+          on: { leave: { target: 'alone', actions: stopChild('it') } },
+        },
+      },
+      on: {
+        ask: {
+          actions: assign({
+            log: ({ system: all }: Given) => [typeof all.get('it')],
+          }),
+        },
+      },
+    },
+    ['come', 'leave', 'ask'],
+  );
