@@ -81,7 +81,7 @@ function isAnsweredBy(
 ): boolean {
   if (isHeld === (holderOf(model, vector, systemId) !== undefined)) return true;
   if (isOnly) throw cannotAnswer(systemId);
-  if (model.options.unheld?.has(systemId) === false) throw new Unheld(systemId);
+  if (isHeld && model.options.unheld?.has(systemId) === false) throw new Unheld(systemId);
   return false;
 }
 

@@ -109,10 +109,23 @@ function comings(
   const event = model.eventId(given, slot, undefined);
   const answered = model.reactionsOf(slot.index).toEvent(component.local, event);
   const about = { kind: 'environment', from: -1, event } as const;
-  return moved(model, slot, answered, component.inbox, about).filter(
-    ({ next, outputs, emitted }) =>
-      next !== id || outputs.some(({ kind }) => kind !== 'ask') || emitted.length > 0,
-  );
+  return moved(model, slot, answered, component.inbox, about).flatMap((move) => {
+    const { next, outputs, emitted } = move;
+    const isSomething =
+      next !== id || outputs.some(({ kind }) => kind !== 'ask') || emitted.length > 0;
+    return isSomething ? [move] : questionOf(model, move);
+  });
+}
+
+/** A move that does nothing is never possible; but it has to be seen when nobody is there any more. */
+function questionOf({ options }: Model, move: Move): readonly Move[] {
+  for (const output of move.outputs) {
+    if (output.kind !== 'ask' || !output.isHeld) continue;
+    const isOpen = output.isOnly || options.unheld?.has(output.systemId) === false;
+    if (isOpen)
+      return [{ ...move, outputs: [...move.outputs, { ...output, isHeld: false, isOnly: false }] }];
+  }
+  return [];
 }
 
 /** An event that an actor is told of outside of its channels. */

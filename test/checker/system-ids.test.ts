@@ -150,6 +150,35 @@ describe('the verdict', () => {
     });
   });
 
+  it('is right where nothing happens as long as there is somebody', async () => {
+    const { logic, environment = {} } = system(
+      {
+        context: { log: [] },
+        initial: 'with',
+        states: {
+          with: {
+            entry: spawnChild(listening as never, { id: 'one', systemId: 'one' }),
+            on: { leave: { target: 'without', actions: stopChild('one') } },
+          },
+          without: {},
+          gone: {},
+        },
+        on: {
+          ask: {
+            actions: enqueued(({ system: { get }, enqueue }) => {
+              if (get('one') === undefined) enqueue.raise({ type: 'alone' });
+            }),
+          },
+          alone: '.gone',
+        },
+      },
+      ['leave', 'ask'],
+    );
+    const never = always('never without', (state) => state.actor('root')?.matches('gone') !== true);
+    const report = await check(logic, { environment, properties: [never] });
+    expect(report).toMatchObject({ verdict: 'violated', states: 3, transitions: 2 });
+  });
+
   it('has the shortest trace: to ask is enough', async () => {
     const report = await check(noting.logic, noting);
     const broken = report.properties.find(({ name }) => name === 'thereIsOne');
