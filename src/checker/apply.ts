@@ -41,6 +41,8 @@ function applyOutput(model: Model, vector: Vector, output: Output): boolean {
       return true;
     case 'ask':
       return isAnsweredBy(model, vector, output);
+    case 'refuse':
+      throw output.refusal;
     case 'place':
       requireFree(model, vector, output);
       removeBelow(vector, model.slot(output.slot));
@@ -77,10 +79,10 @@ function receiverOf(
 function isAnsweredBy(
   model: Model,
   vector: Vector,
-  { systemId, isHeld, isOnly }: Extract<Output, { kind: 'ask' }>,
+  { systemId, from, isHeld, isOnly }: Extract<Output, { kind: 'ask' }>,
 ): boolean {
   if (isHeld === (holderOf(model, vector, systemId) !== undefined)) return true;
-  if (isOnly) throw cannotAnswer(systemId);
+  if (isOnly) throw cannotAnswer(model.slot(from).path, systemId);
   if (isHeld && model.options.unheld?.has(systemId) === false) throw new Unheld(systemId);
   return false;
 }

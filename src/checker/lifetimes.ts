@@ -67,11 +67,10 @@ export function nobodyHolds(actor: string, systemId: string): Refusal {
 }
 
 /** Which of several steps it is would be a matter of what is happening at that moment, or of too much. */
-export function cannotAnswer(systemId: string): Refusal {
+export function cannotAnswer(actor: string, systemId: string): Refusal {
   return new Refusal({
-    actor: systemId,
-    problem:
-      'somebody asks whether it is there at his start, at a crash or beside many others, and it is not',
+    actor,
+    problem: `it asks for the system id ${systemId} at its start, at a crash or beside many others, and nobody holds that`,
     remedy: 'Ask when an event comes, and for no more than four in one step.',
   });
 }

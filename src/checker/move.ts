@@ -3,6 +3,7 @@
  * integers. Slots, components and events are numbers of a `Model`.
  */
 import type { AnyTransitionDefinition } from 'xstate';
+import type { Refusal } from '../table/refusal.ts';
 import type { StepKind } from './api.ts';
 
 export type FaultKind = 'crash' | 'loss' | 'duplication' | 'reordering';
@@ -23,9 +24,13 @@ export type Output =
   | {
       readonly kind: 'ask';
       readonly systemId: string;
+      /** The slot that asks. */
+      readonly from: number;
       readonly isHeld: boolean;
       readonly isOnly: boolean;
     }
+  /** What cannot be stepped, where it comes to that. */
+  | { readonly kind: 'refuse'; readonly refusal: Refusal }
   | { readonly kind: 'place'; readonly slot: number; readonly component: number }
   /** With all below it. `unread`: events that the same step has sent to it. */
   | { readonly kind: 'remove'; readonly slot: number; readonly unread: readonly number[] }

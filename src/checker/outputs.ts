@@ -37,7 +37,7 @@ export function outputsOf(
         outputs.push(...stopped(model, slot, after, effect, outputs));
         break;
       case 'ask':
-        outputs.push(effect);
+        outputs.push({ ...effect, from: slot.index });
         break;
       case 'arm':
       case 'cancel':

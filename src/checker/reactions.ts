@@ -3,7 +3,7 @@
  * state and event (or timer), and shared by all components that have that local state.
  */
 import type { AnyActorLogic, AnyTransitionDefinition } from 'xstate';
-import type { LocalOutcome, LocalStep } from '../table/local-steps.ts';
+import type { LocalStep, OtherOutcome } from '../table/local-steps.ts';
 import type { LocalState, Timer } from '../table/local-state.ts';
 import type { Model } from './model.ts';
 import type { Output } from './move.ts';
@@ -64,15 +64,16 @@ export class Reactions {
     return answered;
   }
 
-  #reaction(before: LocalState, { state, effects, transitions }: LocalOutcome): Reaction {
+  #reaction(before: LocalState, { state, effects, transitions, refusal }: OtherOutcome): Reaction {
     const model = this.#model;
     this.#note(state.logic, transitions);
     const emitted = effects.flatMap((effect) =>
       effect.kind === 'emit' ? [model.eventId(effect.event, this.#slot, state)] : [],
     );
+    const outputs = outputsOf(model, this.#slot, before, state, effects);
     return {
       state,
-      outputs: outputsOf(model, this.#slot, before, state, effects),
+      outputs: refusal === undefined ? outputs : [...outputs, { kind: 'refuse', refusal }],
       emitted: emitted.length === 0 ? none : emitted,
       transitions,
     };

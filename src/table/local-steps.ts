@@ -4,6 +4,7 @@
  * Source: design, "The local step table".
  */
 import type { AnyActorLogic, AnyTransitionDefinition, EventObject } from 'xstate';
+import { answered } from './answered.ts';
 import { armedAfter, without } from './armed.ts';
 import type { Effect } from './effect.ts';
 import { isOfNewLogic, isSameEffect } from './same-effect.ts';
@@ -17,7 +18,7 @@ import {
   type Timer,
 } from './local-state.ts';
 import { guarded } from './purity.ts';
-import { questionsMax, underEveryAnswer, type Answers, type Asked } from './questions.ts';
+import { underEveryAnswer, type Answers, type Asked } from './questions.ts';
 import { Refusal } from './refusal.ts';
 import { SymbolicScope, type Identity } from './symbolic-scope.ts';
 
@@ -27,12 +28,17 @@ export interface LocalOutcome {
   readonly transitions: readonly AnyTransitionDefinition[];
 }
 
+/** `refusal`: what it would come to cannot be stepped; `state` says nothing then. */
+export interface OtherOutcome extends LocalOutcome {
+  readonly refusal?: Refusal;
+}
+
 /**
  * `others`: what else it comes to by who holds which system id. Then each outcome has among its effects
  * the answers that it follows from, and in any state of a system exactly one has the right ones.
  */
 export interface LocalStep extends LocalOutcome {
-  readonly others: readonly LocalOutcome[];
+  readonly others: readonly OtherOutcome[];
 }
 
 /** What the steps of all actors of a system have in common. */
@@ -55,19 +61,6 @@ const unordered = 'Let it follow from the state, the event and the input alone.'
 /** The first steps of an actor, and every so many after, are computed twice. */
 const twiceFirst = 100;
 const twiceEvery = 61;
-
-function isNoAnswer({ kind }: Effect): boolean {
-  return kind !== 'ask';
-}
-
-function withOnlyAnswers({ effects, ...outcome }: LocalOutcome): LocalOutcome {
-  return {
-    ...outcome,
-    effects: effects.map((effect) =>
-      effect.kind === 'ask' ? { ...effect, isOnly: true } : effect,
-    ),
-  };
-}
 
 export class LocalSteps {
   readonly identity: Identity;
@@ -157,63 +150,33 @@ export class LocalSteps {
     // Live there is one answer, and whoever does the step sees whether it is yes.
     if (first.questions.length === 0 || !this.#settings.isDoubted)
       return { ...first.outcome, others: [] };
-    const others = underEveryAnswer(first, (answers) => this.#ifPossible(ask, answers));
-    if (others.every((other) => this.#isNoMatter(first.outcome, other)))
-      return { ...first.outcome, effects: first.outcome.effects.filter(isNoAnswer), others: [] };
-    // A start is part of another's step, and more answers have not all been tried.
-    if (before === undefined || first.questions.length > questionsMax)
-      return { ...withOnlyAnswers(first.outcome), others: [] };
-    return { ...first.outcome, others: this.#expected(others) };
-  }
-
-  /** No outcome where it would be refused and has not been seen to happen. */
-  #ifPossible(
-    ask: (answers: Answers) => Asked<LocalOutcome>,
-    answers: Answers,
-  ): Asked<LocalOutcome | undefined> {
-    try {
-      return ask(answers);
-    } catch (error) {
-      const { questions } = this.#scope;
-      const isExpected = questions.every(
-        ({ isHeld, systemId }) => isHeld || this.#settings.unheld?.has(systemId) === true,
-      );
-      if (!(error instanceof Refusal) || isExpected) throw error;
-      return { outcome: undefined, questions };
-    }
-  }
-
-  /** Those that may happen. */
-  #expected(others: readonly Asked<LocalOutcome | undefined>[]): readonly LocalOutcome[] {
-    const { unheld } = this.#settings;
-    return others.flatMap(({ outcome, questions }) => {
-      const isExpected = questions.every(
-        ({ isHeld, systemId }) => isHeld || (unheld?.has(systemId) ?? true),
-      );
-      return isExpected && outcome !== undefined ? [outcome] : [];
+    const others = underEveryAnswer<OtherOutcome>(first, (answers) =>
+      this.#orRefused(ask, answers, first.outcome),
+    );
+    return answered(first, others, {
+      self: this.self.target,
+      isStart: before === undefined,
+      unheld: this.#settings.unheld,
+      isSame: (some, other) => this.#isSame(some, other),
     });
   }
 
-  #isNoMatter(
-    { state, effects, transitions }: LocalOutcome,
-    { outcome, questions }: Asked<LocalOutcome | undefined>,
-  ): boolean {
-    if (outcome === undefined) return false;
-    const unheld = new Set(questions.flatMap((one) => (one.isHeld ? [] : [one.systemId])));
-    const addressed = effects.filter(isNoAnswer).map((effect) => this.#toNobody(effect, unheld));
-    return (
-      state.key === outcome.state.key &&
-      this.#isSame(addressed, outcome.effects.filter(isNoAnswer)) &&
-      transitions.length === outcome.transitions.length &&
-      transitions.every((transition, at) => transition === outcome.transitions[at])
-    );
-  }
-
-  /** XState sends to the sender itself what is addressed to nobody. */
-  #toNobody(effect: Effect, unheld: ReadonlySet<string>): Effect {
-    if (effect.kind !== 'send' || effect.to.kind !== 'system' || !unheld.has(effect.to.systemId))
-      return effect;
-    return { ...effect, to: this.self.target };
+  /** What would be refused is refused where it comes to that. */
+  #orRefused(
+    ask: (answers: Answers) => Asked<LocalOutcome>,
+    answers: Answers,
+    { state }: LocalOutcome,
+  ): Asked<OtherOutcome> {
+    try {
+      return ask(answers);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const { questions, leading } = this.#scope;
+      return {
+        outcome: { state, effects: leading, transitions: [], refusal: error },
+        questions,
+      };
+    }
   }
 
   #guarded(before: LocalSnapshot | undefined, transition: () => LocalSnapshot): LocalSnapshot {

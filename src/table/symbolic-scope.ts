@@ -159,6 +159,16 @@ export class SymbolicScope {
     return [...this.#questions.values()];
   }
 
+  /** After a step that is refused: what it asked, and whom it had stopped by then. */
+  get leading(): readonly Effect[] {
+    receiveSends(undefined);
+    return this.#actions.flatMap(({ type, params }): readonly Effect[] => {
+      if (type === ask) return [{ kind: 'ask', ...(params as Omit<AskEffect, 'kind'>) }];
+      if (type !== 'xstate.stopChild' || params === undefined) return [];
+      return [{ kind: 'stop', path: this.#pathOf((params as Stopped).id), unread: [] }];
+    });
+  }
+
   /** After a step: what it did. Errors: throws a `Refusal` for an action that is no plain fact. */
   effects(isFirst: boolean): readonly Effect[] {
     receiveSends(undefined);

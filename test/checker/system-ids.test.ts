@@ -13,6 +13,7 @@ import type { CheckOptions } from '../../src/checker/api.ts';
 import { isSoak, propertyRuns } from '../project/seed.ts';
 import { randomRun } from './kit/random-run.ts';
 import { kid, system } from './systems/feature.ts';
+import { witnesses } from '../../src/checker/witnesses.ts';
 import { refusalOf } from './kit/refused.ts';
 
 interface Asking {
@@ -189,7 +190,11 @@ describe('the verdict', () => {
 describe('what cannot be answered is refused', () => {
   it('at a start, where there is nobody', async () => {
     const { logic } = system({ context: { log: [] }, entry: uses['notes'] });
-    expect((await refusalOf(logic)).problem).toContain('at his start');
+    const { actor, problem } = await refusalOf(logic);
+    expect([actor, problem]).toEqual([
+      'root',
+      expect.stringContaining('system id one at its start'),
+    ]);
   });
 
   it('but not where there is somebody', async () => {
@@ -201,6 +206,34 @@ describe('what cannot be answered is refused', () => {
       ],
     });
     expect((await check(logic)).verdict).toBe('holds');
+  });
+
+  describe('a step that cannot be taken where there is nobody', () => {
+    const withoutOne = enqueued(({ system: { get }, enqueue }) => {
+      if (get('one') === undefined) enqueue(() => undefined);
+    });
+    const definition = {
+      invoke: { id: 'one', systemId: 'one', src: listening },
+      on: { ask: { actions: withoutOne } },
+    };
+    const leaving = { 'root/one': [{ type: 'leave' }] };
+
+    it('is refused where it comes to that', async () => {
+      const { logic, environment } = system(definition, ['ask']);
+      const refusal = await refusalOf(logic, { environment: { ...environment, ...leaving } });
+      expect(refusal.problem).toContain('runs code of its own');
+    });
+
+    it('is no matter where somebody is there all the time', async () => {
+      const { logic, environment = {} } = system(definition, ['ask']);
+      expect((await check(logic, { environment })).verdict).toBe('holds');
+    });
+
+    it('is not left out of good runs', () => {
+      const { logic, environment } = system(definition, ['ask']);
+      const options = { environment: { ...environment, ...leaving } };
+      expect(() => witnesses(logic, options, 3, 1)).toThrow('runs code of its own');
+    });
   });
 
   it('to stop who holds a system id', async () => {

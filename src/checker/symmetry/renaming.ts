@@ -249,7 +249,11 @@ export class Renaming {
           event: this.event(output.event, images),
         };
       case 'ask':
-        return { ...output, systemId: this.text(output.systemId, images) };
+        return {
+          ...output,
+          systemId: this.text(output.systemId, images),
+          from: this.slot(output.from, images),
+        };
       case 'place':
         return {
           kind: 'place',
@@ -262,6 +266,7 @@ export class Renaming {
           slot: this.slot(output.slot, images),
           unread: output.unread.map((event) => this.event(event, images)),
         };
+      case 'refuse':
       case 'spend':
       case 'crash':
         return output;

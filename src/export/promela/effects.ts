@@ -45,6 +45,7 @@ export class Effects {
         return this.#stopped(output.slot);
       // Somebody is there wherever it is asked (`tables.ts`).
       case 'ask':
+      case 'refuse':
       case 'spend':
       case 'crash':
         return [];

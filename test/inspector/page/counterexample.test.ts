@@ -51,7 +51,9 @@ describe('a counterexample', () => {
     'chromium',
     'is walked to its violation, event by event',
     async () => {
-      expect(await side().innerText()).toContain(`breaks at record ${violationSeq}`);
+      await expect
+        .poll(() => side().innerText(), { timeout: slow })
+        .toContain(`breaks at record ${violationSeq}`);
       const walked: (string | null)[] = [];
       for (let step = 0; step < 4; step++) {
         const before = await cursor();
@@ -120,7 +122,9 @@ describe('a counterexample', () => {
       await expect
         .poll(() => page.getByLabel('Run', { exact: true }).inputValue(), { timeout: slow })
         .toBe('3');
-      expect(await side().innerText()).toContain(`A branch: it leaves ${property} at 5.`);
+      await expect
+        .poll(() => side().innerText(), { timeout: slow })
+        .toContain(`A branch: it leaves ${property} at 5.`);
     },
     slow,
   );
