@@ -156,18 +156,28 @@ describe('the socket', () => {
       problem: { code: 'not-allowed', message: expect.stringContaining('--control') as string },
     });
   });
-  it.each(['no json', '{}', '[]', 'null', `"${'x'.repeat(70_000)}"`])(
-    'is closed by what is no question (%#)',
-    async (text) => {
-      const socket = new WebSocket(`ws://127.0.0.1:${port}/${token}/socket`);
-      const closed = new Promise((resolve) => {
-        socket.on('close', resolve);
-      });
-      socket.on('error', () => undefined);
-      socket.on('open', () => socket.send(text));
-      expect([1003, 1009]).toContain(await closed);
-    },
-  );
+  it.each([
+    'no json',
+    '',
+    '{}',
+    '[]',
+    'null',
+    '{"id":1,"ask":null}',
+    Buffer.from(JSON.stringify({ id: 1, ask: { what: 'hello' } })),
+    Buffer.from([0xc3, 0x28]),
+    `"${'x'.repeat(70_000)}"`,
+    Buffer.alloc(2 ** 24),
+  ])('is closed by what is no question (%#), and the next one is answered', async (text) => {
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/${token}/socket`);
+    const closed = new Promise((resolve) => {
+      socket.on('close', resolve);
+    });
+    socket.on('error', () => undefined);
+    socket.on('open', () => socket.send(text));
+    expect([1003, 1009]).toContain(await closed);
+    const ask = await asker();
+    expect(await ask({ what: 'hello' })).toMatchObject({ answer: { by: 'test' } });
+  });
 });
 
 describe('a port', () => {

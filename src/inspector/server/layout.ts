@@ -24,6 +24,8 @@ export async function layOut(
     const graph = chartGraph(definition, direction);
     chart = layout(graph.elk).then((elk) => chartOf(definition.name, direction, graph, elk));
     placed.set(key, chart);
+    // Another time there may be more memory.
+    chart.catch(() => placed.delete(key));
   }
   return { machine, ...(await chart) };
 }
@@ -91,34 +93,46 @@ interface Reply {
   readonly problem?: string;
 }
 
+interface Asked {
+  readonly resolve: (graph: ElkNode) => void;
+  readonly reject: (error: Error) => void;
+}
+
 let thread: Worker | undefined;
 let questions = 0;
+const asked = new Map<number, Asked>();
 
+/** Errors: rejects when ELK cannot, or when its thread ends. */
 function layout(graph: ElkNode): Promise<ElkNode> {
-  const elk = createRequire(import.meta.url).resolve('elkjs');
-  const worker = (thread ??= new Worker(program, { eval: true, workerData: elk }));
+  const worker = (thread ??= startThread());
   const id = ++questions;
   return new Promise((resolve, reject) => {
-    const end = (): void => {
-      worker.off('message', take);
-      worker.off('error', fail);
-      if (worker.listenerCount('message') === 0) worker.unref();
-    };
-    const take = (reply: Reply): void => {
-      if (reply.id !== id) return;
-      end();
-      if (reply.graph !== undefined) resolve(reply.graph);
-      else reject(new Error(`the chart could not be laid out: ${reply.problem ?? ''}`));
-    };
-    const fail = (error: Error): void => {
-      thread = undefined;
-      end();
-      reject(error);
-    };
+    asked.set(id, { resolve, reject });
     worker.ref();
-    worker.on('message', take);
-    worker.on('error', fail);
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     worker.postMessage({ id, graph });
   });
+}
+
+/** It keeps the process alive only while it is asked something. */
+function startThread(): Worker {
+  const elk = createRequire(import.meta.url).resolve('elkjs');
+  const worker = new Worker(program, { eval: true, workerData: elk });
+  worker.on('message', ({ id, graph, problem }: Reply) => {
+    const question = asked.get(id);
+    asked.delete(id);
+    if (asked.size === 0) worker.unref();
+    if (graph !== undefined) question?.resolve(graph);
+    else question?.reject(new Error(`the chart could not be laid out: ${problem ?? ''}`));
+  });
+  const end = (error: Error): void => {
+    thread = undefined;
+    for (const { reject } of asked.values()) reject(error);
+    asked.clear();
+  };
+  worker.on('error', end);
+  worker.on('exit', () => {
+    if (thread === worker) end(new Error('the thread that lays charts out has ended'));
+  });
+  return worker;
 }

@@ -84,7 +84,8 @@ export class Viewer {
 function askedIn(text: string): Asked | undefined {
   try {
     const asked = JSON.parse(text) as Partial<Asked> | null;
-    const isAsked = typeof asked?.id === 'number' && typeof asked.ask === 'object';
+    const isAsked =
+      typeof asked?.id === 'number' && typeof asked.ask === 'object' && asked.ask !== null;
     return isAsked ? (asked as Asked) : undefined;
   } catch {
     return undefined;

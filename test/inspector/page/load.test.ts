@@ -31,13 +31,17 @@ afterAll(() => browser?.close());
 async function send(crowd: Crowd, forMs: number): Promise<number> {
   const begun = performance.now();
   let sent = 0;
-  while (performance.now() - begun < forMs) {
-    const due = Math.floor(((performance.now() - begun) / 1000) * eventsPerSecond);
-    crowd.move(Math.min(due - sent, eventsPerSecond / 10));
-    sent += Math.min(due - sent, eventsPerSecond / 10);
+  let seconds = 0;
+  while (seconds < forMs / 1000) {
+    seconds = (performance.now() - begun) / 1000;
+    const due = Math.floor(seconds * eventsPerSecond) - sent;
+    const now = Math.min(due, eventsPerSecond / 10);
+    crowd.move(now);
+    sent += now;
     await pause(everyMs);
   }
-  return (sent / (performance.now() - begun)) * 1000;
+  // Up to the last that were sent: what came due since is nobody's lateness.
+  return sent / seconds;
 }
 
 describe('a crowd', () => {
@@ -66,7 +70,7 @@ describe('a crowd', () => {
       expect(shown).toBeGreaterThan(actors + 3000);
       const isBusy = (loadavg()[0] ?? 0) > availableParallelism();
       if (!isBusy) {
-        expect(sentPerSecond).toBeGreaterThan(0.95 * eventsPerSecond);
+        expect(sentPerSecond).toBeGreaterThan(0.99 * eventsPerSecond);
         expect(drawn / wall).toBeGreaterThan(30);
       }
       expect(used / drawn).toBeLessThan(1 / 30);

@@ -16,18 +16,13 @@ const tabs: readonly SideTab[] = ['record', 'actor', 'actors', 'choices', 'compa
 /** Follows the address from now on, and writes it. */
 export async function linkToAddress(workspace: Workspace): Promise<void> {
   await follow(workspace, location.hash);
-  addEventListener('hashchange', () => {
-    if (location.hash !== written) void follow(workspace, location.hash);
-  });
-  let written = location.hash;
+  // What is written below does not come back as a change.
+  addEventListener('hashchange', () => void follow(workspace, location.hash));
   let timer: ReturnType<typeof setTimeout> | undefined;
   effect(() => {
     const hash = addressOf(workspace);
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      written = hash;
-      history.replaceState(null, '', hash);
-    }, writeEveryMs);
+    timer = setTimeout(() => history.replaceState(null, '', hash), writeEveryMs);
   });
 }
 
