@@ -12,6 +12,9 @@ import { figure, time } from '../model/words.ts';
 import { useSize } from '../parts/size.ts';
 import { figureAt, lastAtMost } from './places.ts';
 
+const axisWidthMin = 42;
+const labelLetterWidth = 5.8;
+
 export function FigurePlot({ series }: { readonly series: readonly Series[] }) {
   const workspace = useWorkspace();
   const { ref, size } = useSize<HTMLDivElement>();
@@ -107,7 +110,7 @@ function optionsOf(
       { ...axis, size: 18, gap: 2, space: 70, values: (_, ticks) => ticks.map((ms) => time(ms)) },
       {
         ...axis,
-        size: 42,
+        size: (_, labels) => axisWidth(labels),
         gap: 2,
         space: 26,
         values: (_, ticks) => ticks.map((value) => figure(value, unit)),
@@ -126,6 +129,14 @@ function optionsOf(
     ],
     hooks: { draw: [(plot) => drawCursor(plot, now.current, colours)] },
   };
+}
+
+/** As much as the longest label takes. uPlot asks before there are any. */
+function axisWidth(labels: readonly string[] | null): number {
+  return Math.max(
+    axisWidthMin,
+    ...(labels ?? []).map(({ length }) => 8 + length * labelLetterWidth),
+  );
 }
 
 function drawCursor(plot: uPlot, ms: number, colours: Palette): void {
