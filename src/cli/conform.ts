@@ -2,8 +2,7 @@
  * `destage conform`: its arguments and options, and what it prints. The following of a log is
  * `src/testing/conform`.
  */
-import { open, readFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
+import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import type { SystemDefinition } from '../checker/api.ts';
 import { engineLog } from '../properties/life/engine-log.ts';
@@ -13,6 +12,7 @@ import { Refusal } from '../table/refusal.ts';
 import { conforms, type ConformReport } from '../testing/conform/conforms.ts';
 import { LogMapError, readLogMap, type LogMap } from '../testing/conform/log-map.ts';
 import { systemsOf } from './check/targets.ts';
+import { openLog } from './conform/log-source.ts';
 import { conformText } from './conform/report-text.ts';
 import { EXIT } from './exit.ts';
 import { wholeNumber } from './options.ts';
@@ -39,12 +39,15 @@ Examples:
   destage conform their.log --map their-map.json --attempts 3
   destage conform their.log --map their-map.json --system ./their-system.js`;
 
+const noMap =
+  ' Without --map a log is the events of an engine as JSON, or a recording of the inspector.';
+
 /** The `conform` subcommand; `ended` is told the exit code. */
 export function conformCommand(terminal: Terminal, ended: (exitCode: number) => void): Command {
   const attempts = wholeNumber({ option: '--attempts', min: 1, max: 100, example: 5 });
   return new Command('conform')
     .description('Does some behaviour of the machines explain this log of a real run?')
-    .argument('<log>', 'a file of lines, or - for standard input')
+    .argument('<log>', 'a file of lines, plain or gzip, or - for standard input')
     .option('--map <file>', 'what the lines say, as JSON')
     .option('--system <module>', 'what is to explain it: a module that exports a system')
     .option('--attempts <n>', 'attemptsMax of the engine that ran', attempts, 5)
@@ -71,13 +74,14 @@ async function conformGiven(
     const map = options.map === undefined ? readLogMap(engineLog) : await mapIn(options.map);
     const system = await systemOf(options);
     const isPrompt = options.system === undefined || options.prompt === true;
-    const report = await conforms(await linesOf(log, terminal), system, { map, isPrompt });
+    const report = await conforms(await openLog(log, terminal), system, { map, isPrompt });
     requireSaying(log, report);
     terminal.out(options.json === true ? `${JSON.stringify(report)}\n` : conformText(report));
     return exitCodes[report.kind];
   } catch (error) {
     if (!(error instanceof LogMapError) && !(error instanceof Refusal)) throw error;
-    throw new DestageError('bad-option', `${log}: ${error.message}.`, { cause: error });
+    const hint = options.map === undefined ? noMap : '';
+    throw new DestageError('bad-option', `${log}: ${error.message}.${hint}`, { cause: error });
   }
 }
 
@@ -86,8 +90,8 @@ function requireSaying(log: string, report: ConformReport): void {
   if (report.kind !== 'explained' || report.parts > 0) return;
   throw new DestageError(
     'bad-option',
-    `${log} has ${report.lines} lines, and none of them says anything of the system: expected events of ` +
-      'the engine, a recording made while it ran (replay --record), or lines that --map names.',
+    `${log} says nothing of the system (lines read: ${report.lines}): expected events of the engine, ` +
+      ' a recording made while it ran (replay --record), or lines that --map names.',
   );
 }
 
@@ -118,19 +122,12 @@ async function mapIn(file: string): Promise<LogMap> {
   } catch (error) {
     throw new DestageError('bad-option', `--map ${file} is no JSON: ${(error as Error).message}.`);
   }
-  return readLogMap(given);
-}
-
-async function linesOf(
-  log: string,
-  { stdin, interrupted }: Terminal,
-): Promise<AsyncIterable<string>> {
-  if (log === '-') return createInterface({ input: stdin, crlfDelay: Infinity });
-  const file = await open(log).catch((error: unknown) => {
-    throw unreadable(log, error);
-  });
-  const input = file.createReadStream({ signal: interrupted });
-  return createInterface({ input, crlfDelay: Infinity });
+  try {
+    return readLogMap(given);
+  } catch (error) {
+    if (!(error instanceof LogMapError)) throw error;
+    throw new DestageError('bad-option', `--map ${file}: ${error.message}.`, { cause: error });
+  }
 }
 
 function unreadable(what: string, error: unknown): DestageError {

@@ -2,6 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { repository } from '../project/repository.ts';
 import { run, stdinOf } from './run.ts';
@@ -22,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function fileOf(name: string, text: string): Promise<string> {
+async function fileOf(name: string, text: string | Buffer): Promise<string> {
   const file = path.join(folder, name);
   await writeFile(file, text);
   return file;
@@ -48,11 +49,36 @@ describe('a log of the engine', () => {
       /nearest explanation:\n {2}before it: emitted: object\.placed .*"destaging"/,
     );
   });
+  it.each([
+    ['packed', gzipSync(life.join('\n'))],
+    ['with the mark of its byte order', Buffer.from(`\uFEFF${life.join('\r\n')}\r\n`)],
+  ])('is explained %s', async (name, bytes) => {
+    const { code, out } = await run(['conform', await fileOf(`${name}.log`, bytes)]);
+    expect([code, out]).toEqual([0, expect.stringContaining('explained: 4 lines') as string]);
+  });
+  it('is refused packed and cut short, exit 2', async () => {
+    const log = await fileOf('short.gz', gzipSync(life.join('\n')).subarray(0, 60));
+    const { code, err } = await run(['conform', log]);
+    expect([code, err]).toEqual([2, expect.stringContaining('ends in the middle') as string]);
+  });
+  it('is explained up to a last line that was cut off, which is said', async () => {
+    const log = await fileOf('killed.jsonl', life.join('\n').slice(0, -20));
+    const { code, out, err } = await run(['conform', log]);
+    expect([code, out]).toEqual([0, expect.stringContaining('explained: 3 lines') as string]);
+    expect(err).toContain('its last line was cut off and is left out: {"type":"object.deleted"');
+  });
+  it('is not with a whole last line that is no JSON, nor with another that is cut', async () => {
+    const half = life[1]?.slice(0, -20) ?? '';
+    for (const lines of [`${life.join('\n')}\n${half}\n`, life.with(1, half).join('\n')]) {
+      const { code, err } = await run(['conform', await fileOf('half.jsonl', lines)]);
+      expect([code, err]).toEqual([2, expect.stringContaining('is no JSON') as string]);
+    }
+  });
   it('is refused when it says nothing, exit 2', async () => {
     const log = await fileOf('silent.jsonl', '{"type":"view.healed"}');
     const { code, err } = await run(['conform', log]);
     expect(code).toBe(2);
-    expect(err).toContain('none of them says anything of the system');
+    expect(err).toContain('says nothing of the system (lines read: 1)');
   });
   it('is read from a recording, and from standard input', async () => {
     const records = [
@@ -72,7 +98,11 @@ describe('a log of the engine', () => {
 
 describe('bad input', () => {
   it.each([
-    [['conform', 'nowhere.jsonl'], /nowhere\.jsonl cannot be read/],
+    [['conform', 'nowhere.jsonl'], /Cannot read the log "nowhere\.jsonl": there is no such file/],
+    [
+      ['conform', tmpdir()],
+      /Cannot read the log ".*": it is a directory\. Give the path of a file/,
+    ],
     [['conform', '-', '--map', 'nowhere.json'], /--map nowhere\.json cannot be read/],
     [
       ['conform', '-', '--attempts', '0'],
@@ -88,9 +118,25 @@ describe('bad input', () => {
     const noJson = await fileOf('map.json', '{');
     expect((await run(['conform', '-', '--map', noJson])).err).toMatch(/map\.json is no JSON/);
     const wrong = await fileOf('wrong.json', '{ "events": { "a": {} } }');
-    expect((await run(['conform', '-', '--map', wrong])).err).toMatch(/events\.a has 0 of given/);
+    expect((await run(['conform', '-', '--map', wrong])).err).toMatch(
+      /^destage: --map .*wrong\.json: events\.a has 0 of given/,
+    );
     const { code, err } = await run(['conform', '-'], undefined, { stdin: stdinOf('hello\n') });
     expect(code).toBe(2);
     expect(err).toMatch(/line 1: the map has no event "hello"; add it to events, as null/);
+    expect(err).toContain('Without --map a log is the events of an engine');
+  });
+  it.each([
+    ['a name of every object', 'constructor', /the map has no event "constructor"/],
+    ['no time', 'a at=noon', /line 1: at is "noon": expected a number, or a date as 2026/],
+    ['an empty time', 'a at=', /line 1: at is "": expected a number/],
+  ])('is a line with %s', async (_, line, message) => {
+    const event = { to: 'root', given: { type: 'go' } };
+    const map = await fileOf('timed.json', JSON.stringify({ time: 'at', events: { a: event } }));
+    const { code, err } = await run(['conform', '-', '--map', map], undefined, {
+      stdin: stdinOf(`${line}\n`),
+    });
+    expect(code).toBe(2);
+    expect(err).toMatch(message);
   });
 });

@@ -2,13 +2,11 @@
  * A trace as a stream of requests: bytes, lines, the recognised format, and a clear end at the first
  * line that is not a request.
  */
-import type { Readable } from 'node:stream';
 import type { DestageError } from '../../stores/errors.ts';
-import type { ByteSource } from './byte-source.ts';
-import { openBytes } from './byte-source.ts';
+import { openBytes, type ByteLocation, type ByteSource } from '../input/byte-source.ts';
+import { linesOf } from '../input/lines.ts';
 import { emptyTrace, malformedLine, unknownFormat } from './complaints.ts';
 import type { TraceFormat } from './format.ts';
-import { linesOf } from './lines.ts';
 import { isHeader, recognise, RECOGNISED_LINES } from './recognise.ts';
 import type { TraceRequest } from './request.ts';
 
@@ -25,20 +23,23 @@ export interface RequestSource {
 }
 
 /** Where a trace is, and how to read it. */
-export interface TraceLocation {
-  /** `-` is the standard input. */
-  readonly path: string;
+export interface TraceLocation extends Omit<ByteLocation, 'what'> {
   /** Absent: recognised from the first lines. */
   readonly format?: TraceFormat;
-  readonly stdin: Readable;
-  /** Ends the reading. */
-  readonly signal: AbortSignal;
 }
+
+const what = {
+  noun: 'trace',
+  remedy:
+    'Give the path of a trace file, - for standard input, or nothing for a generated workload.',
+} as const;
+/** Far above any request. */
+const lineLengthMax = 4096;
 
 /** Opens a trace and settles its format. Errors: `unreadable`, `unknown-format`, `bad-trace`. */
 export async function openTrace(location: TraceLocation): Promise<RequestSource> {
-  const bytes = await openBytes(location.path, location.stdin, location.signal);
-  const lines = linesOf(bytes.chunks);
+  const bytes = await openBytes({ ...location, what });
+  const lines = linesOf(bytes.chunks, lineLengthMax);
   const head: string[] = [];
   while (head.length < RECOGNISED_LINES) {
     const next = await lines.next();

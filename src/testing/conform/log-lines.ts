@@ -54,7 +54,7 @@ export class LogReader {
 
   #line({ name, fields }: Named, text: string, line: number): LogLine | undefined {
     const { events, part: partField, time, thread, ends = [] } = this.#map;
-    const entry = events[name];
+    const entry = Object.hasOwn(events, name) ? events[name] : undefined;
     if (entry === undefined)
       throw new LogMapError(
         `line ${line}: the map has no event ${JSON.stringify(name)}; add it to events, as null if it says nothing`,
@@ -67,7 +67,7 @@ export class LogReader {
       line,
       text,
       part,
-      time: time === undefined ? 0 : Number(this.#field(fields, time, line)),
+      time: time === undefined ? 0 : this.#time(fields, time, line),
       thread: thread === undefined ? '' : String(this.#field(fields, thread, line)),
       said: this.#said(fitting, name, fields, part, line),
       isEnd,
@@ -115,6 +115,16 @@ export class LogReader {
     return value;
   }
 
+  /** Errors: throws a `LogMapError` for what is neither a number nor a date. */
+  #time(fields: Fields, name: string, line: number): number {
+    const value = this.#field(fields, name, line);
+    const time = typeof value === 'string' ? timeIn(value) : Number(value);
+    if (Number.isFinite(time)) return time;
+    throw new LogMapError(
+      `line ${line}: ${name} is ${JSON.stringify(value)}: expected a number, or a date as 2026-01-31T12:00:00Z`,
+    );
+  }
+
   #named(text: string, line: number): readonly Named[] {
     if (!text.startsWith('{')) return [namedText(text)];
     let fields: Fields;
@@ -140,6 +150,12 @@ function emittedIn({ kind, seq, format, emitted }: Fields): readonly Named[] | u
   if (typeof kind !== 'string' || typeof seq !== 'number') return undefined;
   const events = Array.isArray(emitted) ? (emitted as readonly Fields[]) : [];
   return events.map((fields) => ({ name: String(fields['type']), fields }));
+}
+
+/** A date counts in milliseconds. */
+function timeIn(text: string): number {
+  const number = Number(text);
+  return text.trim() === '' || Number.isNaN(number) ? Date.parse(text) : number;
 }
 
 function namedText(text: string): Named {
