@@ -15,10 +15,12 @@ export function stateIdsOf(machine: AnyStateMachine): readonly string[] {
 }
 
 export function transitionsOf(machine: AnyStateMachine): readonly AnyTransitionDefinition[] {
-  return nodesOf(machine.root).flatMap((node) => {
-    const always: readonly AnyTransitionDefinition[] = node.always ?? [];
-    return [...[...node.transitions.values()].flat(), ...always];
-  });
+  return nodesOf(machine.root).flatMap(transitionsFrom);
+}
+
+/** All that a state has, in the order of its chart. */
+export function transitionsFrom(node: AnyNode): readonly AnyTransitionDefinition[] {
+  return [...[...node.transitions.values()].flat(), ...(node.always ?? [])];
 }
 
 /** `object.filling: fill.done → object.requeued`. */

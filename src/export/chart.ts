@@ -4,8 +4,11 @@
  * execution: what a guard or an action does stays in the machine.
  */
 import type { AnyStateMachine, AnyTransitionDefinition } from 'xstate';
+import { transitionsFrom } from '../checker/chart-items.ts';
 import { actionNames, guardText } from './names.ts';
 import { triggerOf, type Trigger } from './trigger.ts';
+
+export { transitionsFrom };
 
 export interface Chart {
   /** The root's, as of any state. */
@@ -45,11 +48,6 @@ export function chartOf(of: AnyStateMachine | Chart): Chart {
   return 'root' in of ? nodeChart(of.root) : of;
 }
 
-/** All that a state has, in the order of its chart. */
-export function transitionsOf(node: AnyNode): readonly AnyTransitionDefinition[] {
-  return [...[...node.transitions.values()].flat(), ...(node.always ?? [])];
-}
-
 /** The states of a chart, each before those in it. */
 export function statesOf(chart: Chart): readonly Chart[] {
   return [chart, ...chart.states.flatMap(statesOf)];
@@ -67,7 +65,7 @@ function nodeChart(node: AnyNode): Chart {
     entry: actionNames(entry),
     exit: actionNames(exit),
     invokes: invoke.map((child) => ({ id: child.id, src: sourceOf(child.src) })),
-    transitions: transitionsOf(node).map(transitionOf),
+    transitions: transitionsFrom(node).map(transitionOf),
     states: Object.values(states as Record<string, AnyNode>).map(nodeChart),
   };
 }

@@ -3,7 +3,7 @@
  * took. It is the chart that `src/export` writes down, with each state's path and each transition's id.
  */
 import type { AnyStateMachine, AnyTransitionDefinition } from 'xstate';
-import { chartOf, transitionsOf, type Chart, type ChartTransition } from '../../export/chart.ts';
+import { chartOf, transitionsFrom, type Chart, type ChartTransition } from '../../export/chart.ts';
 import type { Trigger } from '../../export/trigger.ts';
 import type {
   EdgeId,
@@ -35,7 +35,7 @@ function stateOf(
   const path = pathOf(node);
   const initial = type === 'compound' ? pathsOf(node.initial.target) : [];
   const children = Object.values(node.states as Record<string, AnyNode>);
-  const transitions = transitionsOf(node).map((transition, at) => {
+  const transitions = transitionsFrom(node).map((transition, at) => {
     const id = `${path}#${at}`;
     edges.set(transition, id);
     return transitionOf(transition, chart.transitions[at] as ChartTransition, id);
