@@ -16,7 +16,7 @@ import { logRules as rules } from './log-rules.ts';
 import { LogTrial } from './log-trial.ts';
 import { command, crashesWith, fixedCheck, randomCheck, type Command } from './random-check.ts';
 import { badNames, bytesOf, goodNames, objects } from './texts.ts';
-import { codeOf, outcomeOf, shown, textOf } from './trial.ts';
+import { codeOf, outcomeOf, quoted, shown, textOf } from './trial.ts';
 
 /** Opens a new, empty log. Unit: bytes of payload. */
 export type MakeLogStore = (options: {
@@ -129,11 +129,7 @@ async function badInput(of: LogTrial): Promise<void> {
     const first = await of.store.append([{ object, offset: nth, bytes: bytesOf(0) }]);
     const { entries } = await of.store.entries(object);
     const isAlone = entries.length === 1 && entries[0]?.sequence === first;
-    of.require(
-      isAlone,
-      rules.badWrite,
-      () => `of ${shown(object).slice(0, 80)} there is ${shown(entries)}`,
-    );
+    of.require(isAlone, rules.badWrite, () => `of ${quoted(object)} there is ${shown(entries)}`);
     await of.store.trim(first + 1);
   }
 }

@@ -16,7 +16,7 @@ import { command, crashesWith, fixedCheck, randomCheck, type Command } from './r
 import { rowRules as rules } from './row-rules.ts';
 import { RowTrial } from './row-trial.ts';
 import { badNames, bytesOf, goodNames, objects } from './texts.ts';
-import { codeOf, outcomeOf, shown, textOf } from './trial.ts';
+import { codeOf, outcomeOf, quoted, textOf } from './trial.ts';
 
 /** Opens a new, empty backend. */
 export type MakeRowStore = () => Promise<Opened<RowStore>>;
@@ -107,19 +107,18 @@ async function sizes(of: RowTrial): Promise<void> {
 async function badInput(of: RowTrial): Promise<void> {
   for (const object of badNames) {
     const outcome = await outcomeOf(() => of.store.put(object, 1, bytesOf(1)));
-    const seen = (): string => `put of ${shown(object).slice(0, 80)}: ${textOf(outcome)}`;
+    const seen = (): string => `put of ${quoted(object)}: ${textOf(outcome)}`;
     of.require(codeOf(outcome) === 'bad-write', rules.badWrite, seen);
   }
   for (const [nth, object] of goodNames.entries()) {
     const put = await outcomeOf(() => of.store.put(object, nth + 1, bytesOf(nth)));
     const isStored = put.kind === 'answered' && put.value.kind === 'stored';
-    const seen = (): string => `put of ${shown(object).slice(0, 80)}: ${textOf(put)}`;
+    const seen = (): string => `put of ${quoted(object)}: ${textOf(put)}`;
     of.require(isStored, rules.badWrite, seen);
   }
   for (const [nth, object] of goodNames.entries()) {
     const version = await of.store.version(object);
-    const seen = (): string =>
-      `version of ${shown(object).slice(0, 80)}: ${version}, for ${nth + 1}`;
+    const seen = (): string => `version of ${quoted(object)}: ${version}, for ${nth + 1}`;
     of.require(version === nth + 1, rules.badWrite, seen);
   }
 }

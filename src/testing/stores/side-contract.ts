@@ -16,7 +16,7 @@ import { command, crashesWith, fixedCheck, randomCheck, type Command } from './r
 import { sideRules as rules } from './side-rules.ts';
 import { SideTrial } from './side-trial.ts';
 import { allOf, badNames, goodNames, objects } from './texts.ts';
-import { codeOf, outcomeOf, shown, textOf } from './trial.ts';
+import { codeOf, outcomeOf, quoted, shown, textOf } from './trial.ts';
 
 /** Opens a new, empty side store. */
 export type MakeSideStore = () => Promise<Opened<SideStore>>;
@@ -113,13 +113,13 @@ async function removedWhileListed(of: SideTrial): Promise<void> {
 async function badInput(of: SideTrial): Promise<void> {
   for (const object of badNames) {
     const outcome = await outcomeOf(() => of.store.put(object, record(1)));
-    const seen = (): string => `put of ${shown(object).slice(0, 80)}: ${textOf(outcome)}`;
+    const seen = (): string => `put of ${quoted(object)}: ${textOf(outcome)}`;
     of.require(codeOf(outcome) === 'bad-write', rules.badWrite, seen);
   }
   for (const [nth, object] of goodNames.entries()) await of.store.put(object, record(nth + 1));
   for (const [nth, object] of goodNames.entries()) {
     const found = await of.store.get(object);
-    const seen = (): string => `of ${shown(object).slice(0, 80)} there is ${shown(found)}`;
+    const seen = (): string => `of ${quoted(object)} there is ${shown(found)}`;
     of.require(found?.version === nth + 1, rules.badWrite, seen);
   }
 }

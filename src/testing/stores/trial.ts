@@ -173,6 +173,11 @@ export function shown(value: unknown): string {
   return JSON.stringify(counted(value)).replaceAll('"', '');
 }
 
+/** The start of an object's name, which may be of anything, and of nothing. */
+export function quoted(object: unknown): string {
+  return JSON.stringify(object).slice(0, 80);
+}
+
 /** Before it is JSON, since a `Buffer` has a form of its own there. */
 function counted(value: unknown): unknown {
   if (value instanceof Uint8Array) return `${value.length} bytes`;
