@@ -1,6 +1,6 @@
 /**
- * Several systems, checked at the same time, each by a thread of its own; they are told of in their own
- * order. Not here: one search that several threads share (`src/checker/threads`).
+ * Several systems, checked at the same time by several threads, each one after another; they are told of
+ * in their own order. Not here: one search that several threads share (`src/checker/threads`).
  */
 import { Worker } from 'node:worker_threads';
 import type { Progress, Report, SystemDefinition } from '../../checker/api.ts';
@@ -8,21 +8,20 @@ import { DestageError } from '../../stores/errors.ts';
 import type { Overrides } from './overrides.ts';
 import type { Wanted } from './targets.ts';
 
-/** What a thread is told: which of the wanted systems it checks, and how. */
-export interface OneOfSeveral {
+/** What a thread is told first: the wanted systems, and how they are checked. */
+export interface OfSeveral {
   readonly wanted: Wanted;
-  readonly at: number;
   readonly changes: Overrides;
 }
+
+/** `check`: one of the wanted, by its number. `stop`: end early, with what there is. */
+export type ToThread = { readonly kind: 'check'; readonly at: number } | { readonly kind: 'stop' };
 
 /** `refused`: an error of the user's. */
 export type FromThread =
   | { readonly kind: 'progress'; readonly progress: Progress }
   | { readonly kind: 'ended'; readonly report: Report }
   | { readonly kind: 'refused'; readonly message: string };
-
-/** To a thread: end early, with what there is. */
-export const stop = 'stop';
 
 // Beside this module, in its own language.
 const program = new URL(
@@ -45,54 +44,80 @@ export interface Several {
  * refused; whatever a thread failed with. No thread outlives it.
  */
 export async function checkSeveral(several: Several): Promise<void> {
-  const { systems, threads, interrupted, ended } = several;
+  const { systems, wanted, changes, threads, interrupted, ended } = several;
   const reports = new Map<number, Report>();
-  const running = new Set<Worker>();
   let next = 0;
   let told = 0;
-  const lane = async (): Promise<void> => {
-    for (let at = next++; at < systems.length && !interrupted.aborted; at = next++) {
-      reports.set(at, await checkInThread(several, at, running));
-      for (let report = reports.get(told); report !== undefined; report = reports.get(told)) {
-        const system = systems[told++];
-        if (system !== undefined) ended(system, report);
-      }
+  const tell = (): void => {
+    for (let report = reports.get(told); report !== undefined; report = reports.get(told)) {
+      const system = systems[told++];
+      if (system !== undefined) ended(system, report);
     }
   };
+  const lane = async (thread: Thread): Promise<void> => {
+    for (let at = next++; at < systems.length && !interrupted.aborted; at = next++) {
+      const system = systems[at];
+      if (system === undefined) return;
+      const report = await thread.check(at, (progress) => several.progressed(system, progress));
+      reports.set(at, report);
+      tell();
+    }
+  };
+  const crew = Array.from(
+    { length: Math.min(threads, systems.length) },
+    () => new Thread({ wanted, changes }, interrupted),
+  );
   try {
-    await Promise.all(Array.from({ length: Math.min(threads, systems.length) }, lane));
+    await Promise.all(crew.map(lane));
   } finally {
-    await Promise.all([...running].map(async (worker) => worker.terminate()));
+    await Promise.all(crew.map((thread) => thread.end()));
   }
 }
 
-async function checkInThread(
-  { systems, wanted, changes, interrupted, progressed }: Several,
-  at: number,
-  running: Set<Worker>,
-): Promise<Report> {
-  const workerData: OneOfSeveral = { wanted, at, changes };
-  const port = new Worker(program, { workerData });
-  const interrupt = (): void => port.postMessage(stop);
-  running.add(port);
-  interrupted.addEventListener('abort', interrupt);
-  try {
-    return await new Promise<Report>((resolve, reject) => {
-      port.on('message', (message: FromThread) => {
-        const system = systems[at];
-        if (message.kind === 'ended') resolve(message.report);
-        else if (message.kind === 'refused')
-          reject(new DestageError('bad-option', message.message));
-        else if (system !== undefined) progressed(system, message.progress);
-      });
-      port.once('error', reject);
-      port.once('exit', (code) => {
-        reject(new Error(`a thread ended with ${code} before its check did`));
-      });
+interface Asked {
+  readonly progressed: (progress: Progress) => void;
+  readonly resolve: (report: Report) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Checks one system after another: what it has loaded, and what V8 has made fast, serves all of them. */
+class Thread {
+  readonly #worker: Worker;
+  readonly #interrupted: AbortSignal;
+  #asked: Asked | undefined;
+
+  constructor(workerData: OfSeveral, interrupted: AbortSignal) {
+    this.#worker = new Worker(program, { workerData });
+    this.#interrupted = interrupted;
+    interrupted.addEventListener('abort', this.#stop);
+    this.#worker.on('message', (message: FromThread) => {
+      if (message.kind === 'ended') this.#asked?.resolve(message.report);
+      else if (message.kind === 'progress') this.#asked?.progressed(message.progress);
+      else this.#asked?.reject(new DestageError('bad-option', message.message));
     });
-  } finally {
-    interrupted.removeEventListener('abort', interrupt);
-    running.delete(port);
-    await port.terminate();
+    this.#worker.on('error', (error) => this.#asked?.reject(error));
+    this.#worker.on('exit', (code) => {
+      this.#asked?.reject(new Error(`a thread ended with ${code} before its check did`));
+    });
+  }
+
+  /** Errors: `bad-option` for what is refused; whatever the thread has failed with. */
+  check(at: number, progressed: (progress: Progress) => void): Promise<Report> {
+    return new Promise((resolve, reject) => {
+      this.#asked = { progressed, resolve, reject };
+      this.#say({ kind: 'check', at });
+    });
+  }
+
+  async end(): Promise<void> {
+    this.#interrupted.removeEventListener('abort', this.#stop);
+    await this.#worker.terminate();
+  }
+
+  readonly #stop = (): void => this.#say({ kind: 'stop' });
+
+  #say(message: ToThread): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+    this.#worker.postMessage(message);
   }
 }
