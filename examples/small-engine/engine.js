@@ -92,6 +92,7 @@ export class SmallEngine {
     if (this.place(name) !== 'destaged') return;
     this.#say(`delete_operation obj=${name}`);
     this.#objects.delete(name);
+    this.#queue = this.#queue.filter((other) => other !== name);
   }
 
   #park(name) {

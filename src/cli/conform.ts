@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import type { SystemDefinition } from '../checker/api.ts';
 import { engineLog } from '../properties/life/engine-log.ts';
-import { objectLife } from '../properties/life/object-life.ts';
+import { isOver, objectLife } from '../properties/life/object-life.ts';
 import { DestageError } from '../stores/errors.ts';
 import { Refusal } from '../table/refusal.ts';
 import { conforms, type ConformReport } from '../testing/conform/conforms.ts';
@@ -22,6 +22,7 @@ interface ConformCommandOptions {
   readonly map?: string;
   readonly system?: string;
   readonly attempts: number;
+  readonly drained?: boolean;
   readonly prompt?: boolean;
   readonly json?: boolean;
 }
@@ -31,8 +32,9 @@ Without --map the log is the engine's own: its events$, one a line as JSON, or a
 recording of the inspector. Without --system it is explained object by object, by
 the life of one object in the engine.
 
-Exit codes: 0 explained; 1 a line that nothing explains; 2 the log, the map or the
-system cannot be used; 3 undecided: a bound was hit.
+Exit codes: 0 explained; 1 a line that nothing explains, or with --drained one that
+cannot be the last; 2 the log, the map or the system cannot be used; 3 undecided: a
+bound was hit.
 
 Examples:
   destage conform run.jsonl
@@ -51,6 +53,7 @@ export function conformCommand(terminal: Terminal, ended: (exitCode: number) => 
     .option('--map <file>', 'what the lines say, as JSON')
     .option('--system <module>', 'what is to explain it: a module that exports a system')
     .option('--attempts <n>', 'attemptsMax of the engine that ran', attempts, 5)
+    .option('--drained', 'without --system: the run went on until nothing was left to destage')
     .option('--prompt', 'with --system: messages arrive before timers fire')
     .option('--json', 'one line of JSON instead of the report')
     .addHelpText('after', NOTES)
@@ -62,6 +65,7 @@ export function conformCommand(terminal: Terminal, ended: (exitCode: number) => 
 const exitCodes: Readonly<Record<ConformReport['kind'], number>> = {
   explained: EXIT.fine,
   unexplained: EXIT.wrongContent,
+  unfinished: EXIT.wrongContent,
   undecided: EXIT.incomplete,
 };
 
@@ -74,7 +78,8 @@ async function conformGiven(
     const map = options.map === undefined ? readLogMap(engineLog) : await mapIn(options.map);
     const system = await systemOf(options);
     const isPrompt = options.system === undefined || options.prompt === true;
-    const report = await conforms(await openLog(log, terminal), system, { map, isPrompt });
+    const conformOptions = { map, isPrompt, ...(options.drained === true && { endsIn: isOver }) };
+    const report = await conforms(await openLog(log, terminal), system, conformOptions);
     requireSaying(log, report);
     terminal.out(options.json === true ? `${JSON.stringify(report)}\n` : conformText(report));
     return exitCodes[report.kind];
@@ -96,12 +101,19 @@ function requireSaying(log: string, report: ConformReport): void {
 }
 
 async function systemOf({
+  drained,
   system,
   map,
   attempts,
 }: ConformCommandOptions): Promise<SystemDefinition> {
   if (system === undefined)
     return objectLife({ attemptsMax: attempts, writes: map === undefined ? 'shown' : 'logged' });
+  if (drained === true)
+    throw new DestageError(
+      'bad-option',
+      '--drained was given with --system: only the life of an object knows when it is over. ' +
+        'Leave one of them out, or give endsIn to conforms in a test.',
+    );
   const systems = await systemsOf({ given: system, bound: 'small' });
   const [only] = systems;
   if (only !== undefined && systems.length === 1) return only;

@@ -74,6 +74,18 @@ describe('a log of the engine', () => {
       expect([code, err]).toEqual([2, expect.stringContaining('is no JSON') as string]);
     }
   });
+  it('of a run that was drained does not end with an object that is queued, exit 1', async () => {
+    const log = await fileOf('over.jsonl', life.slice(0, 2).join('\n'));
+    const { code, out } = await run(['conform', log, '--drained']);
+    expect(code).toBe(1);
+    expect(out).toContain('line 2 cannot be the last of a, of a run that is over:\n  {"type"');
+    expect(out).toContain(
+      'allowed next:\n  client is given client.write {version: 1}\n  emitted: object.failed',
+    );
+    expect((await run(['conform', log])).code).toBe(0);
+    const whole = await fileOf('whole.jsonl', life.slice(0, 3).join('\n'));
+    expect((await run(['conform', whole, '--drained'])).code).toBe(0);
+  });
   it('is refused when it says nothing, exit 2', async () => {
     const log = await fileOf('silent.jsonl', '{"type":"view.healed"}');
     const { code, err } = await run(['conform', log]);
@@ -108,6 +120,7 @@ describe('bad input', () => {
       ['conform', '-', '--attempts', '0'],
       /--attempts was given "0": expected a whole number from 1/,
     ],
+    [['conform', '-', '--system', lights, '--drained'], /--drained was given with --system/],
     [['conform', '-', '--system', lights], /exports 2 systems: expected one/],
   ])('%j ends with exit 2', async (args, message) => {
     const { code, err } = await run(args);

@@ -39,9 +39,10 @@ describe('the small engine', () => {
     );
     expect(output).toContain('"text": "delete_operation obj=');
   });
-  it('drops what has failed: found by paths; its log only lacks lines, which proves nothing', async () => {
+  it('drops what has failed: found by paths, and by a log that cannot have ended there', async () => {
     const { passed, output } = await tested('drops-failed');
-    expect(passed).toBe('paths not ok, log ok');
+    expect(passed).toBe('paths not ok, log not ok');
     expect(output).toContain('it is "queued", and should be "destaging"');
+    expect(output).toMatch(/"kind": "unfinished",\n.*\n.*"text": "insert_obj2_view obj=a"/);
   });
 });

@@ -28,6 +28,8 @@ function linesOf(report: ConformReport): readonly string[] {
       ];
     case 'unexplained':
       return unexplained(report);
+    case 'unfinished':
+      return unfinished(report);
   }
 }
 
@@ -39,15 +41,12 @@ function unexplained({
   allowed,
   nearest,
 }: Extract<ConformReport, { kind: 'unexplained' }>): readonly string[] {
-  const shown = allowed.slice(0, allowedMax);
-  const more = allowed.length - shown.length;
   return [
     `nothing explains line ${line}${part === '' ? '' : `, of ${part}`}:`,
     `  ${text}`,
     `  (${said})`,
     allowed.length === 0 ? 'nothing was allowed there' : 'allowed there:',
-    ...shown.map((one) => `  ${one}`),
-    ...(more > 0 ? [`  and ${more} more`] : []),
+    ...listed(allowed),
     ...(nearest === undefined
       ? ['no change of one line explains it']
       : [
@@ -56,4 +55,24 @@ function unexplained({
           `  (then ${nearest.explains} of the ${nearest.of} lines from there on are explained)`,
         ]),
   ];
+}
+
+function unfinished({
+  line,
+  text,
+  part,
+  allowed,
+}: Extract<ConformReport, { kind: 'unfinished' }>): readonly string[] {
+  return [
+    `line ${line} cannot be the last${part === '' ? '' : ` of ${part}`}, of a run that is over:`,
+    `  ${text}`,
+    allowed.length === 0 ? 'nothing more was allowed, either' : 'allowed next:',
+    ...listed(allowed),
+  ];
+}
+
+function listed(allowed: readonly string[]): readonly string[] {
+  const shown = allowed.slice(0, allowedMax).map((one) => `  ${one}`);
+  const more = allowed.length - shown.length;
+  return more > 0 ? [...shown, `  and ${more} more`] : shown;
 }

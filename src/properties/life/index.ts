@@ -3,4 +3,4 @@
  * engine of one's own can be tested against. Described in `docs/testing.md`.
  */
 export { engineLog } from './engine-log.ts';
-export { objectLife, placeOf, type LifeOptions } from './object-life.ts';
+export { isOver, objectLife, placeOf, type LifeOptions } from './object-life.ts';

@@ -78,6 +78,11 @@ export function placeOf(state: SystemView): string {
   return counts.find(([, count]) => count > 0)?.[0] ?? 'absent';
 }
 
+/** Nothing is left to destage: for `endsIn`, of a run that went on for so long. */
+export function isOver(state: SystemView): boolean {
+  return ['absent', 'destaged', 'parked'].includes(placeOf(state));
+}
+
 /** Of the whole object, so that no fill is needed; none before the start is over. */
 function nextWrite(view: ActorView, writesMax: number): readonly ViewEvent[] {
   const version = upToOf((view.context as ViewContext).index) + 1;

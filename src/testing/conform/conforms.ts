@@ -5,7 +5,7 @@
  * Source: trace validation (Cirstea, Kuppe, Loillier, Merz, «Validating Traces of Distributed Programs
  * Against TLA+ Specifications», 2024).
  */
-import type { SystemDefinition } from '../../checker/api.ts';
+import type { SystemDefinition, SystemView } from '../../checker/api.ts';
 import { LogReader, type LogLine } from './log-lines.ts';
 import { readLogMap, type LogMap } from './log-map.ts';
 import { nearestExplanation, type Nearest } from './nearest.ts';
@@ -32,6 +32,15 @@ export type ConformReport =
       readonly nearest?: Nearest;
     }
   | {
+      readonly kind: 'unfinished';
+      /** The last line of a part that cannot have ended there. */
+      readonly line: number;
+      readonly text: string;
+      readonly part: string;
+      /** What may have come next. */
+      readonly allowed: readonly string[];
+    }
+  | {
       readonly kind: 'undecided';
       readonly line: number;
       readonly text: string;
@@ -40,6 +49,11 @@ export type ConformReport =
 
 export interface ConformOptions extends ConformBounds {
   readonly map: LogMap;
+  /**
+   * The log is of a run that was over: where the system may be then. So that a log is found out that
+   * only lacks lines at its end. Default: anywhere, as when the log was cut off.
+   */
+  readonly endsIn?: (state: SystemView) => boolean;
   /** Told each time that so many lines have been read: 65,536. */
   readonly onProgress?: (lines: number) => void;
 }
@@ -67,7 +81,7 @@ export async function conforms(
 /** The same for many logs: what was found out about the system for one serves the others. */
 export function conformer(
   { logic, ...options }: SystemDefinition,
-  { map, onProgress, ...bounds }: ConformOptions,
+  { map, endsIn, onProgress, ...bounds }: ConformOptions,
 ): (log: Log) => Promise<ConformReport> {
   const checked = readLogMap(map);
   const { shown } = new LogReader(checked);
@@ -81,7 +95,7 @@ export function conformer(
       if (report !== undefined) return report;
       if (line % breath === 0) onProgress?.(line);
     }
-    return follower.end(line);
+    return follower.end(line, endsIn);
   };
 }
 
@@ -121,13 +135,31 @@ class Follower {
     return isLongAgo ? this.#report() : undefined;
   }
 
-  end(lines: number): ConformReport {
+  end(lines: number, endsIn?: ConformOptions['endsIn']): ConformReport {
     for (const { part, last } of this.#parts.values()) {
       const unexplained = this.#failed === undefined ? part.end() : undefined;
       if (unexplained !== undefined) this.#fail(unexplained, last);
     }
     if (this.#failed !== undefined) return this.#report();
+    const unfinished = endsIn && this.#unfinished(endsIn);
+    if (unfinished !== undefined) return unfinished;
     return { kind: 'explained', lines, parts: this.#partsSeen, states: this.#possible.size.states };
+  }
+
+  /** The first part that cannot have ended with its last line; `undecided` where a bound is hit. */
+  #unfinished(endsIn: (state: SystemView) => boolean): ConformReport | undefined {
+    for (const { part, last } of this.#parts.values()) {
+      const { line, text } = last;
+      try {
+        if (this.#possible.canEnd(part.set, endsIn)) continue;
+      } catch (error) {
+        return undecidedAt(last, error);
+      }
+      const allowed = this.#possible.allowed(part.set, [...this.#given.values()]);
+      const next = allowed.map(observationText);
+      return { kind: 'unfinished', line, text, part: last.part, allowed: next };
+    }
+    return undefined;
   }
 
   #follow(read: LogLine): ConformReport | undefined {
@@ -150,8 +182,7 @@ class Follower {
       if (read.isEnd) this.#begin(read.part, followed);
       return undefined;
     } catch (error) {
-      if (!(error instanceof Undecided)) throw error;
-      return { kind: 'undecided', line: read.line, text: read.text, reason: error.message };
+      return undecidedAt(read, error);
     }
   }
 
@@ -203,4 +234,10 @@ class Follower {
       ...(nearest && { nearest }),
     };
   }
+}
+
+/** Errors: throws what is not `Undecided`. */
+function undecidedAt({ line, text }: LogLine, error: unknown): ConformReport {
+  if (!(error instanceof Undecided)) throw error;
+  return { kind: 'undecided', line, text, reason: error.message };
 }

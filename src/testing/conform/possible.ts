@@ -4,6 +4,7 @@
  * construction, as far as logs need it.
  * Source: Rabin and Scott, «Finite Automata and Their Decision Problems», 1959.
  */
+import type { SystemView } from '../../checker/api.ts';
 import type { ModelOptions } from '../../checker/model.ts';
 import { isLike, observationText, type Observation, type Shown } from './observation.ts';
 import { States } from './states.ts';
@@ -79,6 +80,11 @@ export class Possible {
   union(one: number, other: number): number {
     if (one === other || other === nothing) return one;
     return this.#of([...this.#set(one), ...this.#set(other)]);
+  }
+
+  /** Whether nothing has to come any more before the system is as `isSo` says. */
+  canEnd(set: number, isSo: (state: SystemView) => boolean): boolean {
+    return this.#reachedBy(set).some((state) => this.#states.isSilent(state, isSo));
   }
 
   /** What a log may say next, in words. `given`: of these, what would be taken. */

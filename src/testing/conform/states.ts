@@ -9,7 +9,8 @@ import { toldMove } from '../../checker/moves.ts';
 import type { Move } from '../../checker/move.ts';
 import { stepView } from '../../checker/step-view.ts';
 import { successorsOf, traceOf } from '../../checker/traces.ts';
-import type { PlainEvent, Trace } from '../../checker/api.ts';
+import { StateReader } from '../../checker/state-reader.ts';
+import type { PlainEvent, SystemView, Trace } from '../../checker/api.ts';
 import { keyOf } from '../vector-key.ts';
 import { isLike, takenBy, type Observation, type Shown } from './observation.ts';
 
@@ -35,6 +36,7 @@ export interface Step {
 
 export class States {
   readonly #model: Model;
+  readonly #reader: StateReader;
   readonly #shown: readonly Shown[];
   readonly #isPrompt: boolean;
   readonly #states: State[] = [];
@@ -44,6 +46,7 @@ export class States {
   /** `isPrompt`: messages arrive before a timer fires or anything comes from outside. */
   constructor(system: ModelOptions, shown: readonly Shown[], isPrompt: boolean) {
     this.#model = new Model(system);
+    this.#reader = new StateReader(this.#model);
     this.#shown = shown;
     this.#isPrompt = isPrompt;
   }
@@ -60,6 +63,13 @@ export class States {
 
   first(): number {
     return this.#of(initialVector(this.#model), []);
+  }
+
+  /** Everything that it shows has been said, and the system is as `isSo` says. */
+  isSilent(id: number, isSo: (state: SystemView) => boolean): boolean {
+    const { vector, unsaid } = this.#state(id);
+    this.#reader.begin(vector);
+    return unsaid.every(({ mayBeMissing }) => mayBeMissing) && isSo(this.#reader);
   }
 
   steps(id: number): readonly Step[] {

@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { assign, emit, sendTo, setup } from 'xstate';
 import { actorIn } from '../../checker/systems/actor-in.ts';
+import type { SystemView } from '../../../src/checker/api.ts';
 import { defineSystem } from '../../../src/checker/define-system.ts';
 import {
   conforms,
@@ -120,6 +121,25 @@ describe('a log', () => {
       part: 'b',
       line: 11,
     });
+  });
+  it('of a run that was over cannot end anywhere', async () => {
+    const isStill = (state: SystemView): boolean => state.actor('bell')?.value === 'still';
+    const ends = (log: readonly string[], endsIn = isStill) =>
+      conforms(log, house, { map, endsIn });
+    const log = ['push', 'opened times=1'];
+    // It has to ring before anybody can say that it does not.
+    expect(await ends([...log, 'ringing'])).toEqual({
+      kind: 'unfinished',
+      line: 3,
+      text: 'ringing',
+      part: '',
+      allowed: ['door is given push'],
+    });
+    expect(await ends(log)).toMatchObject({ kind: 'explained' });
+    expect(await ends([...log, 'ringing'], () => true)).toMatchObject({ kind: 'explained' });
+    expect(await ends([...log, 'ringing', 'ringing'])).toMatchObject({ kind: 'unexplained' });
+    const bounded = { map, endsIn: isStill, statesMax: 1 };
+    expect(await conforms(['push'], house, bounded)).toMatchObject({ kind: 'undecided', line: 1 });
   });
   it('is undecided where a bound is hit, which is another answer', async () => {
     const report = await conforms(['push', 'opened times=1'], house, { map, statesMax: 1 });
