@@ -14,6 +14,10 @@ export class AlikeMoves {
   /** By what a local step does to others: one list for each local step. */
   readonly #numbers = new Map<readonly Output[], Map<Cause, number>>();
 
+  get size(): number {
+    return this.#moves.length - 1;
+  }
+
   numberOf(move: Move): number {
     const { outputs, kind, from } = move;
     const cause = kind === 'deliver' ? from : kind;

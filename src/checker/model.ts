@@ -173,6 +173,11 @@ export class Model {
     return moves;
   }
 
+  /** How many local steps have been met, each with whom its message was from. */
+  get stepsMet(): number {
+    return this.#likes.size;
+  }
+
   /** One of the moves that are alike. */
   moveLike(alike: number): Move {
     return this.#likes.at(alike);

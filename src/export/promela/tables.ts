@@ -44,6 +44,9 @@ export interface Tables {
 
 /** Deep into a system that the search has seen the beginning of: there are other local states. */
 const walks = { kind: 'random', walks: 50, steps: 10_000 } as const;
+/** So many times in a row they have shown nothing new: it is given up. */
+const quietRounds = 2;
+const roundsMax = 50;
 
 /** Errors: throws a `Refusal` for a system with faults, or that cannot be checked. */
 export function tablesOf(system: SystemDefinition, statesMax: number): Promise<Tables> {
@@ -64,7 +67,7 @@ async function tablesKnowing(
     });
   const limits = new Limits({ bounds: { ...options.bounds, states: statesMax } });
   const found = await new Search(new Space(model), new Judge(model, []), limits).run();
-  if (found.reason !== undefined) await walk(model, { search: walks }, [], new Limits({}));
+  if (found.reason !== undefined) await walkOn(model);
   const sizes = model.components.map(({ size }) => size);
   const steps = new Map<string, { step: TableStep; locals: Set<number> }>();
   for (const [slot, size] of sizes.entries())
@@ -87,6 +90,16 @@ async function tablesKnowing(
     steps: [...steps.values()].map(({ step, locals }) => ({ ...step, locals: [...locals] })),
     missing: found.reason,
   };
+}
+
+/** Until it seems that every local step has been met. */
+async function walkOn(model: Model): Promise<void> {
+  let quiet = 0;
+  for (let seed = 1; seed <= roundsMax && quiet < quietRounds; seed++) {
+    const before = model.stepsMet;
+    await walk(model, { search: walks, seed }, [], new Limits({}));
+    quiet = model.stepsMet === before ? quiet + 1 : 0;
+  }
 }
 
 /** Errors: throws a `Refusal`. */
