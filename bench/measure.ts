@@ -1,7 +1,6 @@
 /**
  * The measures of a bench: each a value against something real, in one run, with its goal.
  */
-import { parseArgs } from 'node:util';
 
 /** One measured figure. `ratio`: value by `againstValue`; `met`: the ratio (or value) is within the goal. */
 export interface Measure {
@@ -99,20 +98,4 @@ export function printMeasures(measures: readonly Measure[], isJson: boolean): vo
     const judged = goal === null ? '' : `  goal ${goal}: ${met === true ? 'met' : 'NOT MET'}`;
     process.stdout.write(`${measure.padEnd(22)} ${value} ${unit}${compared}${judged}\n`);
   }
-}
-
-/** The options that every bench takes. */
-export function benchOptions(): {
-  readonly names: readonly string[];
-  readonly isJson: boolean;
-  readonly rounds: number;
-} {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      json: { type: 'boolean', default: false },
-      rounds: { type: 'string', default: '3' },
-    },
-  });
-  return { names: positionals, isJson: values.json, rounds: Number(values.rounds) };
 }

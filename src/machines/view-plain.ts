@@ -54,7 +54,7 @@ export function figuresIn({ figures }: ViewColumns): Figures {
 /** Puts what a plain value tells of into empty columns. */
 export function fillFrom(draft: ViewColumns, plain: PlainIndex): void {
   const { names, lanes, figures } = draft;
-  // In the order of their pins, which spares the search for the place of each.
+  // In the order of their pins, which are cheap so.
   const records = Object.entries(plain.records).toSorted(
     ([, a], [, b]) => (a.pin ?? 0) - (b.pin ?? 0),
   );

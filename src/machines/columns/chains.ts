@@ -46,15 +46,10 @@ export class Chains {
     for (let row = this.head(chain); row >= 0; row = this.#next.get(row) - 1) yield row;
   }
 
+  /** The row is in no chain. */
   append(chain: number, row: number): void {
-    this.insertAfter(chain, this.tail(chain), row);
-  }
-
-  /** `previous`: -1 for the head. The row is in no chain. */
-  insertAfter(chain: number, previous: number, row: number): void {
-    const next = previous < 0 ? this.head(chain) : this.#next.get(previous) - 1;
-    this.#link(chain, previous, row);
-    this.#link(chain, row, next);
+    this.#link(chain, this.tail(chain), row);
+    this.#link(chain, row, -1);
     this.#ends.add(chain * cells + lengthAt, 1);
   }
 

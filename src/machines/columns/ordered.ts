@@ -1,10 +1,11 @@
 /**
- * Numbers in rising order, each in an entry of its own that keeps its place until it is given up. To
- * add one that is above all others, as what comes in the order of a log is, takes a few cells; to give
- * one up always does. One that comes out of order is looked for a place from the top.
+ * Numbers, each in an entry of its own, and the least of them. What comes in the order of a log is a
+ * list: to add and to give up takes a few cells. A straggler, below one that is there already, goes to
+ * a heap beside it, so that it takes no more than a logarithm of their number.
  */
 import { Chains } from './chains.ts';
 import { Column } from './column.ts';
+import { Heap } from './heap.ts';
 import type { Journal } from './journal.ts';
 import { Spare } from './spare.ts';
 
@@ -12,19 +13,24 @@ const only = 0;
 
 export class Ordered {
   readonly #values: Column;
-  readonly #order: Chains;
+  readonly #rising: Chains;
+  readonly #stragglers: Heap;
   readonly #spare: Spare;
 
   constructor(journal: Journal) {
     this.#values = new Column(journal, 'number');
-    this.#order = new Chains(journal);
+    this.#rising = new Chains(journal);
+    this.#stragglers = new Heap(journal, (one, other) => this.valueOf(one) < this.valueOf(other));
     this.#spare = new Spare(journal);
   }
 
   /** The least of all; undefined where there is none. */
   get least(): number | undefined {
-    const entry = this.#order.head(only);
-    return entry < 0 ? undefined : this.#values.get(entry);
+    const inOrder = this.#rising.head(only);
+    const straggler = this.#stragglers.first;
+    if (straggler < 0) return inOrder < 0 ? undefined : this.valueOf(inOrder);
+    if (inOrder < 0) return this.valueOf(straggler);
+    return Math.min(this.valueOf(inOrder), this.valueOf(straggler));
   }
 
   valueOf(entry: number): number {
@@ -35,18 +41,15 @@ export class Ordered {
   add(value: number): number {
     const entry = this.#spare.take();
     this.#values.set(entry, value);
-    let below = this.#order.tail(only);
-    while (below >= 0 && this.#values.get(below) > value) below = this.#order.previous(below);
-    this.#order.insertAfter(only, below, entry);
+    const last = this.#rising.tail(only);
+    if (last < 0 || this.valueOf(last) <= value) this.#rising.append(only, entry);
+    else this.#stragglers.add(entry);
     return entry;
   }
 
   remove(entry: number): void {
-    this.#order.remove(only, entry);
+    if (this.#stragglers.has(entry)) this.#stragglers.remove(entry);
+    else this.#rising.remove(only, entry);
     this.#spare.give(entry);
-  }
-
-  *values(): Generator<number> {
-    for (const entry of this.#order.rows(only)) yield this.#values.get(entry);
   }
 }
