@@ -2,13 +2,13 @@
  * Where a view's index keeps its records: a row each, in columns, with its lane and its pin as links.
  * Not here: what the fields mean (`view-index.ts`), and how they change together (`view-records.ts`).
  */
-import { Cell } from './columns/cell.ts';
-import { Chains } from './columns/chains.ts';
-import { Column } from './columns/column.ts';
-import { Journal } from './columns/journal.ts';
-import { Names } from './columns/names.ts';
-import { Ordered } from './columns/ordered.ts';
-import { Spare } from './columns/spare.ts';
+import { Cell } from '../columns/cell.ts';
+import { Chains } from '../columns/chains.ts';
+import { Column } from '../columns/column.ts';
+import { Journal } from '../columns/journal.ts';
+import { Names } from '../columns/names.ts';
+import { Ordered } from '../columns/ordered.ts';
+import { Spare } from '../columns/spare.ts';
 import type { Place, RequestId } from './events.ts';
 import type { DirtyRecord, Flight, FlushAccount, LaneName } from './view-index.ts';
 

@@ -5,10 +5,10 @@
  * it changes. See docs/adr/0014.
  * Source: seed notes, `destage_view_t`; P1 (one place), P5 (the min as a minimum over all).
  */
-import { asPlain, fromPlain } from './columns/value-object.ts';
-import type { VersionedMap } from './columns/versioned-map.ts';
-import { Versioned } from './columns/versioned.ts';
-import type { Log } from './columns/journal.ts';
+import { asPlain, fromPlain } from '../columns/value-object.ts';
+import type { VersionedMap } from '../columns/versioned-map.ts';
+import { Versioned } from '../columns/versioned.ts';
+import type { Log } from '../columns/journal.ts';
 import type { ObjectId, Place, RequestId, Sequence } from './events.ts';
 import { figure, laneNames, placeAt, placeNumber, recordAt, ViewColumns } from './view-columns.ts';
 import { figuresIn, fillFrom, plainOf, type PlainIndex } from './view-plain.ts';

@@ -2,7 +2,7 @@
  * A view's index as a plain value, and back: records by name, lanes in their order. Nothing of how it
  * came about is in it, not the rows nor what else the columns hold.
  */
-import { VersionedMap } from './columns/versioned-map.ts';
+import { VersionedMap } from '../columns/versioned-map.ts';
 import type { ObjectId, Place, RequestId, Sequence } from './events.ts';
 import {
   figure,

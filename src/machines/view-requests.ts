@@ -4,7 +4,7 @@
  * Source: seed notes, "destage_bucket_sem" and its three ups; here each view owes each request one
  * permit, sent when nothing is left.
  */
-import { VersionedMap } from './columns/versioned-map.ts';
+import { VersionedMap } from '../columns/versioned-map.ts';
 import type { FlushScope, ObjectId, RequestId, Sequence } from './events.ts';
 import { laneNames, placeAt, type ViewColumns } from './view-columns.ts';
 import { requestsOf, type AnyIndex, type FlushAccount } from './view-index.ts';

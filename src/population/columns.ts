@@ -3,7 +3,7 @@
  * timers, the last thing that it has sent. Rows of members that are gone are given to others.
  */
 
-import { NameTable } from './name-table.ts';
+import { NameTable } from '../columns/name-table.ts';
 
 const rowsAtFirst = 256;
 

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromPlain } from '../../src/machines/columns/value-object.ts';
+import { fromPlain } from '../../src/columns/value-object.ts';
 import type { InsertedWrite, ObjectId, Place, Sequence } from '../../src/machines/events.ts';
 import {
   change,

@@ -3,7 +3,7 @@
  */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { NameTable } from '../../src/machines/columns/name-table.ts';
+import { NameTable } from '../../src/columns/name-table.ts';
 
 it('finds the row of each name that was added and not removed', () => {
   fc.assert(

@@ -4,14 +4,14 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Cell } from '../../src/machines/columns/cell.ts';
-import { Chains } from '../../src/machines/columns/chains.ts';
-import { Column } from '../../src/machines/columns/column.ts';
-import { Journal, type Log } from '../../src/machines/columns/journal.ts';
-import { Names } from '../../src/machines/columns/names.ts';
-import { Ordered } from '../../src/machines/columns/ordered.ts';
-import { VersionedMap } from '../../src/machines/columns/versioned-map.ts';
-import { Versioned } from '../../src/machines/columns/versioned.ts';
+import { Cell } from '../../src/columns/cell.ts';
+import { Chains } from '../../src/columns/chains.ts';
+import { Column } from '../../src/columns/column.ts';
+import { Journal, type Log } from '../../src/columns/journal.ts';
+import { Names } from '../../src/columns/names.ts';
+import { Ordered } from '../../src/columns/ordered.ts';
+import { VersionedMap } from '../../src/columns/versioned-map.ts';
+import { Versioned } from '../../src/columns/versioned.ts';
 
 /** A table that has one of everything. `chain`: the number of one plus one; `entry` likewise. */
 class Table extends Journal {
