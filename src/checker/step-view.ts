@@ -7,6 +7,15 @@ import { timerLabel } from './actor-view.ts';
 import type { Model } from './model.ts';
 import type { Move, Output } from './move.ts';
 
+/** Where there is none: a property of states alone does not look at it. */
+export const noStep: StepView = {
+  kind: 'environment',
+  actor: '',
+  event: { type: '' },
+  emitted: [],
+  sent: [],
+};
+
 export function stepView(model: Model, move: Move): StepView {
   const from = model.roster.slots[move.from]?.path;
   return {

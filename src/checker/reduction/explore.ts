@@ -18,6 +18,7 @@ import { Ample } from './ample.ts';
 import { LocalGraph } from './local-graph.ts';
 import { Observations } from './observations.ts';
 import { Reducing } from './reducing.ts';
+import { noStep } from '../step-view.ts';
 
 export interface Explored {
   readonly judge: Judge;
@@ -163,14 +164,6 @@ export class Exploration {
     };
   }
 }
-
-const noStep = {
-  kind: 'environment',
-  actor: '',
-  event: { type: '' },
-  emitted: [],
-  sent: [],
-} as const;
 
 function looksAtStep(of: object): boolean {
   return 'holds' in of && typeof of.holds === 'function' && of.holds.length > 2;

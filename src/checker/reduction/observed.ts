@@ -10,6 +10,7 @@ import type { Vector } from '../apply.ts';
 import { AskedOnce } from '../asked-once.ts';
 import type { Model } from '../model.ts';
 import { StateReader } from '../state-reader.ts';
+import { noStep } from '../step-view.ts';
 
 type Question = (actor: ActorView) => unknown;
 
@@ -197,14 +198,6 @@ export class Observed {
       }
   }
 }
-
-const noStep = {
-  kind: 'environment',
-  actor: '',
-  event: { type: '' },
-  emitted: [],
-  sent: [],
-} as const;
 
 function fieldOf(context: unknown, field: string): unknown {
   return typeof context === 'object' && context !== null

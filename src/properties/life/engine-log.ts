@@ -2,18 +2,11 @@
  * How a log of the engine's events (`events$`, one a line as JSON, or a recording) tells of the lives of
  * its objects. A life ends when the record is deleted; the versions of one are numbered from 1.
  */
+import { places } from '../../machines/view-columns.ts';
 import { theView } from './outside.ts';
 
-const places = [
-  'queued',
-  'filling',
-  'destaging',
-  'requeued',
-  'backingOff',
-  'parking',
-  'parked',
-  'destaged',
-] as const;
+/** Where the engine says that an object is: all but the one that it only passes through. */
+const said = places.filter((place) => place !== 'prepared');
 
 /** A write shows by its version. */
 const write = {
@@ -28,7 +21,7 @@ export const engineLog = {
   part: 'object',
   ends: ['object.deleted'],
   events: {
-    'object.placed': places.map((place) => ({
+    'object.placed': said.map((place) => ({
       when: { place },
       ifNew: write,
       emits: { type: 'object.placed', view: theView, place, version: '$nth(version)' },

@@ -5,16 +5,10 @@
  */
 import * as fc from 'fast-check';
 import type { LogStore } from '../../stores/ports.ts';
-import {
-  checksFor,
-  type Ability,
-  type ContractCheck,
-  type ContractOptions,
-  type Opened,
-} from './contract.ts';
+import { checksOf, command, type Calls } from './checks.ts';
+import type { ContractCheck, ContractOptions, Opened } from './contract.ts';
 import { logRules as rules } from './log-rules.ts';
 import { LogTrial } from './log-trial.ts';
-import { command, crashesWith, fixedCheck, randomCheck, type Command } from './random-check.ts';
 import { badNames, bytesOf, goodNames, objects } from './texts.ts';
 import { codeOf, outcomeOf, quoted, shown, textOf } from './trial.ts';
 
@@ -22,8 +16,6 @@ import { codeOf, outcomeOf, quoted, shown, textOf } from './trial.ts';
 export type MakeLogStore = (options: {
   readonly logQuotaBytes: number;
 }) => Promise<Opened<LogStore>>;
-
-type Commands = readonly fc.Arbitrary<Command<LogTrial>>[];
 
 /** Few enough bytes that a run of calls meets its end. */
 const quotaBytes = 200;
@@ -33,38 +25,26 @@ export function logStoreContract(
   makeStore: MakeLogStore,
   options: ContractOptions = {},
 ): readonly ContractCheck[] {
-  const open = () => makeStore({ logQuotaBytes: quotaBytes });
-  const trial = (opened: Opened<LogStore>) => new LogTrial(opened, options, quotaBytes);
-  const random = (name: string, needs: readonly Ability[], more: Commands): ContractCheck => ({
-    name: `log: ${name}`,
-    needs,
-    run: () =>
-      randomCheck(
-        { open, trial, commands: [...calls, ...more], finish: (ended) => ended.inspect() },
-        options,
-      ),
-  });
-  const fixed = (
-    name: string,
-    needs: readonly Ability[],
-    body: (of: LogTrial) => Promise<void>,
-  ): ContractCheck => ({ name: `log: ${name}`, needs, run: () => fixedCheck(open, trial, body) });
-  return checksFor(
-    [
-      random('calls in turn and together', [], []),
-      random('closed and opened again', ['reopen'], [restarts]),
-      random('crashes with calls under way', ['reopen', 'crash'], [restarts, crashes]),
-      random('a disk that is full for a while', ['fullDisk'], [fullDisks]),
-      fixed('a new one', [], (of) => of.inspect()),
-      fixed('names, offsets and trims that are bad', [], badInput),
-      fixed('a damaged entry', ['reopen', 'damage'], damagedEntry),
-    ],
+  return checksOf(
+    {
+      kind: 'log',
+      open: () => makeStore({ logQuotaBytes: quotaBytes }),
+      trial: (opened) => new LogTrial(opened, options, quotaBytes),
+      calls,
+      changes: changes(fc.constant(false)),
+      refused: emptyAppend,
+      fixed: [
+        ['a new one', [], (of) => of.inspect()],
+        ['names, offsets and trims that are bad', [], badInput],
+        ['a damaged entry', ['reopen', 'damage'], damagedEntry],
+      ],
+    },
     options,
   );
 }
 
 const name = fc.constantFrom(...objects);
-const changes = (isAwaited: fc.Arbitrary<boolean>): Commands => [
+const changes = (isAwaited: fc.Arbitrary<boolean>): Calls<LogTrial> => [
   fc
     .tuple(fc.array(name, { minLength: 1, maxLength: 4 }), isAwaited)
     .map(([names, isWaited]) =>
@@ -80,7 +60,7 @@ const changes = (isAwaited: fc.Arbitrary<boolean>): Commands => [
     ),
 ];
 
-const calls: Commands = [
+const calls: Calls<LogTrial> = [
   ...changes(fc.boolean()),
   name.map((object) => command<LogTrial>(`entries of ${object}`, (of) => of.read(object))),
   fc.constant(command<LogTrial>('scan', async (of) => void (await of.scan()))),
@@ -95,14 +75,6 @@ const emptyAppend = (of: LogTrial) => {
   const { store } = of;
   return () => store.append([{ object: 'a', offset: 0, bytes: bytesOf(0) }]);
 };
-
-const restarts = fc.constant(
-  command<LogTrial>('close, reopen', (of) => of.restart(emptyAppend(of))),
-);
-const crashes = crashesWith(changes(fc.constant(false)));
-const fullDisks = fc
-  .boolean()
-  .map((isFull) => command<LogTrial>(`disk full: ${isFull}`, (of) => of.setDiskFull(isFull)));
 
 async function badInput(of: LogTrial): Promise<void> {
   const bytes = bytesOf(1);

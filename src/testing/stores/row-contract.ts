@@ -5,14 +5,8 @@
  */
 import * as fc from 'fast-check';
 import type { RowStore } from '../../stores/ports.ts';
-import {
-  checksFor,
-  type Ability,
-  type ContractCheck,
-  type ContractOptions,
-  type Opened,
-} from './contract.ts';
-import { command, crashesWith, fixedCheck, randomCheck, type Command } from './random-check.ts';
+import { checksOf, command, type Calls } from './checks.ts';
+import type { ContractCheck, ContractOptions, Opened } from './contract.ts';
 import { rowRules as rules } from './row-rules.ts';
 import { RowTrial } from './row-trial.ts';
 import { badNames, bytesOf, goodNames, objects } from './texts.ts';
@@ -21,45 +15,32 @@ import { codeOf, outcomeOf, quoted, textOf } from './trial.ts';
 /** Opens a new, empty backend. */
 export type MakeRowStore = () => Promise<Opened<RowStore>>;
 
-type Commands = readonly fc.Arbitrary<Command<RowTrial>>[];
-
 /** The checks for a backend; those of what it is `without` left out. */
 export function rowStoreContract(
   makeStore: MakeRowStore,
   options: ContractOptions = {},
 ): readonly ContractCheck[] {
-  const trial = (opened: Opened<RowStore>) => new RowTrial(opened, options);
-  const random = (name: string, needs: readonly Ability[], more: Commands): ContractCheck => {
-    const finish = (ended: RowTrial) => ended.inspect();
-    const of = { open: makeStore, trial, commands: [...calls, ...more], finish };
-    return { name: `row: ${name}`, needs, run: () => randomCheck(of, options) };
-  };
-  const fixed = (
-    name: string,
-    needs: readonly Ability[],
-    body: (of: RowTrial) => Promise<void>,
-  ): ContractCheck => ({
-    name: `row: ${name}`,
-    needs,
-    run: () => fixedCheck(makeStore, trial, body),
-  });
-  return checksFor(
-    [
-      random('calls in turn and together', [], []),
-      random('closed and opened again', ['reopen'], [restarts]),
-      random('crashes with calls under way', ['reopen', 'crash'], [restarts, crashes]),
-      random('a disk that is full for a while', ['fullDisk'], [fullDisks]),
-      fixed('objects of no bytes and of many', [], sizes),
-      fixed('names that are bad', [], badInput),
-      fixed('a damaged object', ['reopen', 'damage'], damagedObject),
-    ],
+  return checksOf(
+    {
+      kind: 'row',
+      open: makeStore,
+      trial: (opened) => new RowTrial(opened, options),
+      calls,
+      changes: changes(fc.constant(false)),
+      refused: onePut,
+      fixed: [
+        ['objects of no bytes and of many', [], sizes],
+        ['names that are bad', [], badInput],
+        ['a damaged object', ['reopen', 'damage'], damagedObject],
+      ],
+    },
     options,
   );
 }
 
 const name = fc.constantFrom(...objects);
 
-const changes = (isAwaited: fc.Arbitrary<boolean>): Commands => [
+const changes = (isAwaited: fc.Arbitrary<boolean>): Calls<RowTrial> => [
   fc
     .tuple(name, fc.integer({ min: 1, max: 9 }), isAwaited)
     .map(([object, version, isWaited]) =>
@@ -67,7 +48,7 @@ const changes = (isAwaited: fc.Arbitrary<boolean>): Commands => [
     ),
 ];
 
-const calls: Commands = [
+const calls: Calls<RowTrial> = [
   ...changes(fc.boolean()),
   name.map((object) => command<RowTrial>(`get ${object}`, (of) => of.get(object))),
   name.map((object) => command<RowTrial>(`version of ${object}`, (of) => of.version(object))),
@@ -87,12 +68,6 @@ const onePut = (of: RowTrial) => {
   const { store } = of;
   return () => store.put('a', 1000, bytesOf(0));
 };
-
-const restarts = fc.constant(command<RowTrial>('close, reopen', (of) => of.restart(onePut(of))));
-const crashes = crashesWith(changes(fc.constant(false)));
-const fullDisks = fc
-  .boolean()
-  .map((isFull) => command<RowTrial>(`disk full: ${isFull}`, (of) => of.setDiskFull(isFull)));
 
 async function sizes(of: RowTrial): Promise<void> {
   await of.put('a', 1, true, new Uint8Array());

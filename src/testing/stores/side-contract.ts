@@ -5,14 +5,8 @@
  */
 import * as fc from 'fast-check';
 import type { SideRecord, SideStore } from '../../stores/ports.ts';
-import {
-  checksFor,
-  type Ability,
-  type ContractCheck,
-  type ContractOptions,
-  type Opened,
-} from './contract.ts';
-import { command, crashesWith, fixedCheck, randomCheck, type Command } from './random-check.ts';
+import { checksOf, command, type Calls } from './checks.ts';
+import type { ContractCheck, ContractOptions, Opened } from './contract.ts';
 import { sideRules as rules } from './side-rules.ts';
 import { SideTrial } from './side-trial.ts';
 import { allOf, badNames, goodNames, objects } from './texts.ts';
@@ -21,38 +15,25 @@ import { codeOf, outcomeOf, quoted, shown, textOf } from './trial.ts';
 /** Opens a new, empty side store. */
 export type MakeSideStore = () => Promise<Opened<SideStore>>;
 
-type Commands = readonly fc.Arbitrary<Command<SideTrial>>[];
-
 /** The checks for a side store; those of what it is `without` left out. */
 export function sideStoreContract(
   makeStore: MakeSideStore,
   options: ContractOptions = {},
 ): readonly ContractCheck[] {
-  const trial = (opened: Opened<SideStore>) => new SideTrial(opened, options);
-  const random = (name: string, needs: readonly Ability[], more: Commands): ContractCheck => {
-    const finish = (ended: SideTrial) => ended.inspect();
-    const of = { open: makeStore, trial, commands: [...calls, ...more], finish };
-    return { name: `side: ${name}`, needs, run: () => randomCheck(of, options) };
-  };
-  const fixed = (
-    name: string,
-    needs: readonly Ability[],
-    body: (of: SideTrial) => Promise<void>,
-  ): ContractCheck => ({
-    name: `side: ${name}`,
-    needs,
-    run: () => fixedCheck(makeStore, trial, body),
-  });
-  return checksFor(
-    [
-      random('calls in turn and together', [], []),
-      random('closed and opened again', ['reopen'], [restarts]),
-      random('crashes with calls under way', ['reopen', 'crash'], [restarts, crashes]),
-      random('a disk that is full for a while', ['fullDisk'], [fullDisks]),
-      fixed('records that are removed while they are listed', [], removedWhileListed),
-      fixed('names that are bad', [], badInput),
-      fixed('a damaged record', ['reopen', 'damage'], damagedRecord),
-    ],
+  return checksOf(
+    {
+      kind: 'side',
+      open: makeStore,
+      trial: (opened) => new SideTrial(opened, options),
+      calls,
+      changes: changes(fc.constant(false)),
+      refused: onePut,
+      fixed: [
+        ['records that are removed while they are listed', [], removedWhileListed],
+        ['names that are bad', [], badInput],
+        ['a damaged record', ['reopen', 'damage'], damagedRecord],
+      ],
+    },
     options,
   );
 }
@@ -60,7 +41,7 @@ export function sideStoreContract(
 const name = fc.constantFrom(...objects);
 const version = fc.integer({ min: 1, max: 6 });
 
-const changes = (isAwaited: fc.Arbitrary<boolean>): Commands => [
+const changes = (isAwaited: fc.Arbitrary<boolean>): Calls<SideTrial> => [
   fc
     .tuple(name, version, fc.integer({ min: 0, max: 3 }), isAwaited)
     .map(([object, at, extents, isWaited]) =>
@@ -73,7 +54,7 @@ const changes = (isAwaited: fc.Arbitrary<boolean>): Commands => [
     ),
 ];
 
-const calls: Commands = [
+const calls: Calls<SideTrial> = [
   ...changes(fc.boolean()),
   name.map((object) => command<SideTrial>(`get ${object}`, (of) => of.get(object))),
   fc
@@ -89,12 +70,6 @@ const onePut = (of: SideTrial) => {
   const { store } = of;
   return () => store.put('a', record(1000));
 };
-
-const restarts = fc.constant(command<SideTrial>('close, reopen', (of) => of.restart(onePut(of))));
-const crashes = crashesWith(changes(fc.constant(false)));
-const fullDisks = fc
-  .boolean()
-  .map((isFull) => command<SideTrial>(`disk full: ${isFull}`, (of) => of.setDiskFull(isFull)));
 
 async function removedWhileListed(of: SideTrial): Promise<void> {
   const all = Array.from({ length: 30 }, (_, nth) => `o${nth}`);
