@@ -36,13 +36,23 @@ export function transitionName({
   return `${source.id}: ${event}${guardText(guard)} → ${to === '' ? '(stays)' : to}`;
 }
 
+/** Names that are alike, as of two transitions with guards without a name, by number from the second on. */
+export function numbered(names: readonly string[]): readonly string[] {
+  const seen = new Map<string, number>();
+  return names.map((name) => {
+    const nth = (seen.get(name) ?? 0) + 1;
+    seen.set(name, nth);
+    return nth === 1 ? name : `${name} (${nth})`;
+  });
+}
+
 export function covered<Item>(
   all: readonly Item[],
   isReached: (item: Item) => boolean,
   nameOf: (item: Item) => string,
 ): Covered {
-  const missed = all.filter((item) => !isReached(item)).map((item) => nameOf(item));
-  const names = all.map((item) => nameOf(item));
+  const names = numbered(all.map((item) => nameOf(item)));
+  const missed = names.filter((_, at) => !isReached(all[at] as Item));
   return { of: names.length, reached: names.length - missed.length, missed, names };
 }
 

@@ -174,5 +174,6 @@ function partsOf(property: OfKind<'always'> | OfKind<'sometimes'>): readonly Ask
   return (property.kind === 'always' ? property.parts : undefined) ?? [property.holds];
 }
 
-const hasWaiting: NonNullable<OfKind<'notStuck'>['waits']> = (state) =>
+/** Whether something waits, unless a property says otherwise. */
+export const hasWaiting: NonNullable<OfKind<'notStuck'>['waits']> = (state) =>
   state.actors().some((actor) => actor.status === 'active' && actor.hasTag('waiting'));

@@ -31,6 +31,8 @@ export interface ModelOptions extends Pick<
   'input' | 'id' | 'actors' | 'outputs' | 'environment' | 'faults' | 'bounds'
 > {
   readonly logic: AnyActorLogic;
+  /** Events of the environment that are taken and change nothing are moves, too. Default: false. */
+  readonly stills?: boolean;
   /** System ids that may be held by nobody when they are asked for (`unheld.ts`); absent: any. */
   readonly unheld?: ReadonlySet<string>;
 }

@@ -98,7 +98,7 @@ function environmentOf(
   });
 }
 
-/** None where the actor cannot take it, so that nothing would happen. */
+/** None where nothing would happen, unless such moves are asked for (`stills`). */
 function comings(
   model: Model,
   slot: Slot,
@@ -110,9 +110,12 @@ function comings(
   const answered = model.reactionsOf(slot.index).toEvent(component.local, event);
   const about = { kind: 'environment', from: -1, event } as const;
   return moved(model, slot, answered, component.inbox, about).flatMap((move) => {
-    const { next, outputs, emitted } = move;
+    const { next, outputs, emitted, transitions } = move;
     const isSomething =
-      next !== id || outputs.some(({ kind }) => kind !== 'ask') || emitted.length > 0;
+      next !== id ||
+      outputs.some(({ kind }) => kind !== 'ask') ||
+      emitted.length > 0 ||
+      (model.options.stills === true && transitions.length > 0);
     return isSomething ? [move] : questionOf(model, move);
   });
 }

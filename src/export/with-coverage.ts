@@ -4,7 +4,7 @@
  */
 import type { AnyStateMachine } from 'xstate';
 import type { MachineCoverage } from '../checker/api.ts';
-import { transitionName, transitionsFrom } from '../checker/chart-items.ts';
+import { numbered, transitionName, transitionsFrom } from '../checker/chart-items.ts';
 import { chartOf, type Chart } from './chart.ts';
 
 type AnyNode = AnyStateMachine['root'];
@@ -20,7 +20,7 @@ export function withCoverage(
     );
   const missed = new Set([...states.missed, ...transitions.missed]);
   const marked = (chart: Chart, node: AnyNode): Chart => {
-    const names = transitionsFrom(node).map(transitionName);
+    const names = numbered(transitionsFrom(node).map(transitionName));
     const children = Object.values(node.states as Record<string, AnyNode>);
     return {
       ...chart,

@@ -3,9 +3,11 @@
  * the start sends messages SPIN counts one state more, which is before they are sent.
  */
 import { describe, expect, it } from 'vitest';
+import { createMachine } from 'xstate';
 import { runPan, type PanOptions } from '../../bench/spin/pan.ts';
 import type { SystemDefinition } from '../../src/checker/api.ts';
-import { always, leadsTo, step } from '../../src/checker/properties.ts';
+import { defineSystem } from '../../src/checker/define-system.ts';
+import { always, leadsTo, notStuck, step } from '../../src/checker/properties.ts';
 import { toPromela } from '../../src/export/index.ts';
 import { checkWhole } from '../checker/check-whole.ts';
 import { asking, hearing } from '../checker/systems/liveness.ts';
@@ -20,6 +22,24 @@ import { itWith } from '../project/require.ts';
 /** For a count, not a rate. */
 const quick: PanOptions = { search: 'depth-first', isUnoptimised: true, depthMax: 100_000 };
 
+/** It is never to be where `wrong` says. */
+function lamp(events: readonly string[], wrong: string, tag = 'idle'): SystemDefinition {
+  const logic = createMachine({
+    id: 'lamp',
+    initial: 'off',
+    states: { off: { tags: tag, on: { press: 'on' } }, on: { on: { press: 'off' } } },
+  });
+  return defineSystem({
+    name: 'lamp',
+    logic,
+    environment: { lamp: events.map((type) => ({ type })) },
+    properties: [
+      always(`never ${wrong}`, (state) => state.actor('lamp')?.value !== wrong),
+      notStuck('nobody waits'),
+    ],
+  });
+}
+
 const systems: readonly (readonly [string, SystemDefinition])[] = [
   ['TwoPhase', twoPhase(3)],
   ['the ring', ring(3)],
@@ -29,6 +49,11 @@ const systems: readonly (readonly [string, SystemDefinition])[] = [
   ["Peterson's, shared", petersonShared()],
   ["Peterson's, broken", petersonActors('hasty')],
   ['a pool', pool(poolSizes.small)],
+  ['a lamp that is wrong before it has done anything', lamp(['press'], 'off')],
+  ['a lamp that is wrong once it is on', lamp(['press'], 'on')],
+  ['a lamp that nobody touches', lamp([], 'on')],
+  ['a lamp that is wrong and that nobody touches', lamp([], 'off')],
+  ['a lamp that waits for ever', lamp([], 'nowhere', 'waiting')],
 ];
 
 describe('SPIN', () => {
@@ -84,6 +109,10 @@ describe('what is not written', () => {
       ...ring(2),
       properties: [
         always('quiet', (state) => state.inbox('ring').length === 0),
+        always('sure', (state) => {
+          if (state.actor('ring')?.status === 'active') throw new Error('not sure');
+          return true;
+        }),
         step('still', () => true),
         leadsTo(
           'in time',
@@ -95,6 +124,7 @@ describe('what is not written', () => {
     });
     expect(left.map(({ property, reason }) => `${property}: ${reason}`)).toEqual([
       'quiet: it looks at messages',
+      'sure: it throws for some local states (not sure): let it answer for all of them',
       'still: it is about steps',
       expect.stringMatching(/^in time: SPIN is weakly fair to every process/),
     ]);

@@ -3,9 +3,10 @@
  * what is led to as an LTL formula. What cannot be said so is named, with the reason.
  */
 import type { Property, SystemDefinition } from '../../checker/api.ts';
+import { hasWaiting } from '../../checker/judge.ts';
 import { propertiesOf } from '../../checker/properties.ts';
 import type { Effects } from './effects.ts';
-import { expressionOf, isIn, NotWritten } from './predicate.ts';
+import { expressionOf, holdsAtFirst, isIn, NotWritten } from './predicate.ts';
 import { hasTimer, type Tables } from './tables.ts';
 import { channelName, word } from './words.ts';
 
@@ -16,6 +17,8 @@ interface Claim {
   /** That it holds; and, of an assertion, that it does not: `else` is not allowed beside channels. */
   readonly text: string;
   readonly broken: string;
+  /** An assertion that does not hold in the first state, which no step leads to. */
+  readonly isBrokenAtFirst?: boolean;
 }
 
 export interface Claims {
@@ -42,20 +45,24 @@ function claimOf(
   { environment }: SystemDefinition,
   tables: Tables,
   effects: Effects,
-): Pick<Claim, 'kind' | 'text' | 'broken'> {
+): Omit<Claim, 'property' | 'name'> {
   switch (property.kind) {
     case 'always': {
       const text = expressionOf(tables, property.holds);
-      return { kind: 'assertion', text, broken: `!(${text})` };
+      const isBrokenAtFirst = !holdsAtFirst(tables, property.holds);
+      return { kind: 'assertion', text, broken: `!(${text})`, isBrokenAtFirst };
     }
     case 'notStuck': {
       const waits =
         property.waits === undefined ? someWaits(tables) : expressionOf(tables, property.waits);
       const { some, none } = movable(tables, effects);
+      const { model, first } = tables;
+      const isWaiting = property.waits ?? hasWaiting;
       return {
         kind: 'assertion',
         text: `(${[...some, `!(${waits})`].join(' || ')})`,
         broken: `(${[...none, `(${waits})`].join(' && ')})`,
+        isBrokenAtFirst: !model.canMove(first) && !holdsAtFirst(tables, (at) => !isWaiting(at)),
       };
     }
     case 'leadsTo': {

@@ -42,8 +42,11 @@ export function expressionOf(tables: Tables, holds: (state: SystemView) => boole
     } catch (error) {
       if (error instanceof Wanted) return branches(error.slot);
       if (error instanceof NotWritten) throw error;
-      // Of a combination that no run comes to.
-      return 'true';
+      // Perhaps of a combination that no run comes to, but that is not known here.
+      const why = error instanceof Error ? error.message : String(error);
+      throw new NotWritten(
+        `it throws for some local states (${why}): let it answer for all of them`,
+      );
     }
   };
   const branches = (slot: number): string => {
@@ -59,6 +62,16 @@ export function expressionOf(tables: Tables, holds: (state: SystemView) => boole
     return chosen(slot, byAnswer);
   };
   return ask();
+}
+
+/** Whether it holds in the first state. */
+export function holdsAtFirst(
+  { model, first }: Tables,
+  holds: (state: SystemView) => boolean,
+): boolean {
+  const reader = new StateReader(model);
+  reader.begin(first);
+  return holds(reader);
 }
 
 /** By local state, 0 included, one component that has it. */

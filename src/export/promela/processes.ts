@@ -4,19 +4,27 @@
  */
 import type { Effects } from './effects.ts';
 import { isIn } from './predicate.ts';
+import type { Output } from '../../checker/move.ts';
 import type { Tables, TableStep } from './tables.ts';
 import { channelName, comment, eventComment, eventName, word } from './words.ts';
 
 /** Steps that are one process: of one channel, of one timer, of the environment at one actor. */
-export function processes(tables: Tables, effects: Effects): readonly string[] {
+export function processes(
+  tables: Tables,
+  effects: Effects,
+  isBrokenAtFirst: boolean,
+): readonly string[] {
   const byProcess = new Map<string, TableStep[]>();
   for (const step of tables.steps) {
     const name = processName(step);
     byProcess.set(name, [...(byProcess.get(name) ?? []), step]);
   }
-  const provided = sendsAtStart(tables) ? ' provided (begun)' : '';
+  const begins = isBrokenAtFirst || sendsAtStart(tables).length > 0;
+  const provided = begins ? ' provided (begun)' : '';
+  // SPIN wants a process, of a system that never does anything too.
+  if (byProcess.size === 0 && !begins) return ['active proctype nobody() { end: false }'];
   return [
-    ...(sendsAtStart(tables) ? ['bool begun;'] : []),
+    ...(begins ? ['bool begun;'] : []),
     ...[...byProcess].flatMap(([name, steps]) => [
       `active proctype ${name}()${provided} {`,
       'end: do',
@@ -67,19 +75,25 @@ function changes(effects: Effects, { slot, next, outputs }: TableStep): readonly
   return [...(next === undefined ? [] : effects.become(slot, next)), ...effects.lines(outputs)];
 }
 
-function sendsAtStart({ model }: Tables): boolean {
-  return model.rootOutputs.some(({ kind }) => kind === 'send' || kind === 'sendSystem');
+function sendsAtStart({ model }: Tables): readonly Output[] {
+  return model.rootOutputs.filter(({ kind }) => kind === 'send' || kind === 'sendSystem');
 }
 
-/** What the start sends, before anybody moves. */
-export function start(tables: Tables, effects: Effects): readonly string[] {
-  const sends = tables.model.rootOutputs.filter(
-    ({ kind }) => kind === 'send' || kind === 'sendSystem',
-  );
-  if (sends.length === 0) return [];
+/**
+ * What comes before anybody moves: what the start sends. Without that there is none, so that SPIN has no
+ * state more; but where the first state breaks a property, somebody has to look at it.
+ */
+export function start(
+  tables: Tables,
+  effects: Effects,
+  isBrokenAtFirst: boolean,
+): readonly string[] {
+  const sends = sendsAtStart(tables);
+  if (sends.length === 0 && !isBrokenAtFirst) return [];
+  const steps = [...effects.lines(sends), 'begun = true;', 'check()'];
   return [
     'active proctype start() {',
-    `  d_step { !begun -> ${effects.lines(sends).join(' ')} begun = true; check() }`,
+    `  d_step { !begun -> ${steps.join(' ')} }`,
     'end: false',
     '}',
   ];

@@ -36,14 +36,15 @@ export async function toPromela(
   const effects = new Effects(tables);
   const claims = claimsOf(system, tables, effects);
   const { missing } = tables;
+  const isBrokenAtFirst = claims.written.some((claim) => claim.isBrokenAtFirst === true);
   const lines = [
     ...heading(system, claims, missing),
     ...events(tables),
     ...actors(tables),
     ...channels(tables, effects),
     ...checks(claims),
-    ...processes(tables, effects),
-    ...start(tables, effects),
+    ...processes(tables, effects, isBrokenAtFirst),
+    ...start(tables, effects, isBrokenAtFirst),
     ...claims.written.flatMap(({ name, kind, text }) =>
       kind === 'ltl' ? [`ltl ${name} { ${text} }`] : [],
     ),

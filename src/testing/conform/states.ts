@@ -45,7 +45,8 @@ export class States {
 
   /** `isPrompt`: messages arrive before a timer fires or anything comes from outside. */
   constructor(system: ModelOptions, shown: readonly Shown[], isPrompt: boolean) {
-    this.#model = new Model(system);
+    // A log may say what changes nothing.
+    this.#model = new Model({ ...system, stills: true });
     this.#reader = new StateReader(this.#model);
     this.#shown = shown;
     this.#isPrompt = isPrompt;

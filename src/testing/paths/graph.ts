@@ -57,7 +57,8 @@ export class NoPaths extends Error {
 
 /** Errors: throws `NoPaths`, and a `Refusal` for what cannot be checked. */
 export function graphOf({ logic, ...options }: SystemDefinition, of: GraphOptions): Graph {
-  const model = new Model({ ...options, logic });
+  // An engine may break on an event that changes nothing in the model.
+  const model = new Model({ ...options, logic, stills: true });
   const reader = new StateReader(model);
   const numbers = new Numbers(of.statesMax ?? 20_000);
   const expectedIn = (vector: Vector): unknown => {

@@ -13,8 +13,9 @@ import type { Graph, PathStep } from './graph.ts';
 const triesMax = 2000;
 
 /**
- * First by leaving out one part after another, then by whatever else the system could do, the nearest
- * first, each by the shortest way to it.
+ * First by leaving out one part after another; then by all walks that are shorter than what is left, the
+ * shortest first, so that what is found is the shortest there is; where they are too many, by the
+ * shortest way to each step.
  */
 export async function shortened(
   graph: Graph,
@@ -40,10 +41,23 @@ export async function shortened(
   };
   let isGoing = true;
   while (isGoing) isGoing = await leaveOut();
+  for (let length = 1; length < best.path.length; length++)
+    for (const walk of walksOf(graph, length)) {
+      if (tries > triesMax) break;
+      if (await isShorter(walk)) return best.error;
+    }
+  tries = 0;
   for (const [state, way] of shortestWays(graph))
     for (const edge of graph.edges[state] ?? [])
       if (await isShorter([...way, edge])) return best.error;
   return best.error;
+}
+
+/** Every walk of so many steps from the first state, and every shorter one that ends. */
+function* walksOf(graph: Graph, length: number, walk: EdgePath = []): Generator<EdgePath> {
+  const on = walk.length < length ? (graph.edges[walk.at(-1)?.to ?? 0] ?? []) : [];
+  if (on.length === 0) yield walk;
+  for (const edge of on) yield* walksOf(graph, length, [...walk, edge]);
 }
 
 /** The same steps from other states, as far as the graph has them. */

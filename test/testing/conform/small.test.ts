@@ -122,6 +122,14 @@ describe('a log', () => {
       line: 11,
     });
   });
+  it('may say what changes nothing', async () => {
+    const knock = setup({}).createMachine({ id: 'knock', on: { knock: {} } });
+    const environment = { knock: [{ type: 'knock' }] };
+    const takes: LogMap = { events: { knock: { takes: { type: 'knock' }, at: 'knock' } } };
+    const log = ['knock', 'knock'];
+    const quiet = defineSystem({ name: 'knock', logic: knock, environment });
+    expect(await conforms(log, quiet, { map: takes })).toMatchObject({ kind: 'explained' });
+  });
   it('of a run that was over cannot end anywhere', async () => {
     const isStill = (state: SystemView): boolean => state.actor('bell')?.value === 'still';
     const ends = (log: readonly string[], endsIn = isStill) =>

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { createActor, createMachine } from 'xstate';
+import { withCoverage } from '../../../src/export/index.ts';
 import { ChartCoverage, coverageText, joinedCharts } from '../../../src/testing/index.ts';
 import { temporaryDirectory } from '../../stores/temporary-directory.ts';
 
@@ -43,6 +44,30 @@ describe('the coverage of charts', () => {
         },
       },
     ]);
+  });
+
+  it('tells transitions apart that are called the same', () => {
+    const coverage = new ChartCoverage();
+    const machine = createMachine({
+      id: 'clock',
+      on: {
+        tick: [
+          { guard: () => false, reenter: true },
+          { guard: () => true, reenter: true },
+        ],
+      },
+    });
+    createActor(machine, { inspect: coverage.inspect }).start().send({ type: 'tick' });
+    const [chart] = joinedCharts([...coverage.machines, ...coverage.machines]);
+    if (chart === undefined) throw new Error('it has run');
+    expect(chart.transitions).toEqual({
+      of: 2,
+      reached: 1,
+      missed: ['clock: tick [guard] → (stays)'],
+      names: ['clock: tick [guard] → (stays)', 'clock: tick [guard] → (stays) (2)'],
+    });
+    const drawn = withCoverage(machine, chart).transitions;
+    expect(drawn.map(({ isMissed }) => isMissed)).toEqual([true, false]);
   });
 
   it('of machines without an id is joined when they have the same states', () => {

@@ -42,7 +42,7 @@ const turnstile = setup({
       on: { push: 'shut', coin: { target: 'open', actions: 'keep' } },
       after: { patience: { target: 'shut', actions: 'spend' } },
     },
-    broken: {},
+    broken: { on: { push: 'shut' } },
   },
 });
 const system = defineSystem({
@@ -98,15 +98,32 @@ describe('paths', () => {
   it('cover every transition that can be reached, in few steps, and say what cannot', () => {
     const { paths, coverage } = pathsOf(system, options);
     expect(paths.map((path) => path.map(({ timer, event }) => timer ?? event.type))).toEqual([
-      ['coin', 'coin', 'patience', 'coin', 'coin', 'coin', 'push'],
+      ['coin', 'coin', 'patience', 'push', 'coin', 'coin', 'coin', 'push'],
     ]);
     expect(coverage).toMatchObject([
       {
         machine: 'turnstile',
         states: { of: 4, reached: 3, missed: ['turnstile.broken'] },
-        transitions: { of: 6, reached: 5, missed: ['turnstile.shut: push → (stays)'] },
+        transitions: { of: 7, reached: 6, missed: ['turnstile.broken: push → turnstile.shut'] },
       },
     ]);
+  });
+  it('cover what changes nothing: somebody else may break on it', async () => {
+    const quiet = setup({}).createMachine({ id: 'quiet', on: { knock: {} } });
+    const house = defineSystem({
+      name: 'house',
+      logic: quiet,
+      environment: { quiet: [{ type: 'knock' }] },
+    });
+    const { paths } = pathsOf(house, { expected: () => 'still' });
+    expect(paths.map((path) => path.map(({ event }) => event.type))).toEqual([['knock']]);
+  });
+  it('begin with a look, of a system that does nothing too', async () => {
+    const nothing = defineSystem({ name: 'nothing', logic: setup({}).createMachine({}) });
+    const set = pathsOf(nothing, { expected: () => 'still' });
+    expect(set.paths).toEqual([]);
+    const mad = { reset: () => undefined, perform: () => undefined, observe: () => 'mad' };
+    await expect(set.run(mad)).rejects.toThrow('after its reset it is "mad"');
   });
   it.each(['states', 'transitions', 'pairs'] as const)(
     'cover all %s, of a right system',
@@ -161,6 +178,27 @@ describe('a failure', () => {
       'after these steps:\n  1  turnstile: coin\n  2  turnstile: coin\n  3  turnstile: coin\n  4  turnstile: push\n  5  turnstile: coin\n' +
         ' it is "shut", and should be "open"',
     );
+  });
+  it('is the shortest there is, also when no shorter one is part of it', async () => {
+    // Breaks when it has been shut again twice.
+    let shut = 0;
+    const right = new Turnstile(1);
+    const twice: SystemUnderTest = {
+      reset: () => {
+        shut = 0;
+        right.reset();
+      },
+      perform: (step) => {
+        const was = right.observe();
+        right.perform(step);
+        if (was === 'open' && right.observe() === 'shut') shut++;
+      },
+      observe: () => (shut > 1 ? 'broken' : right.observe()),
+    };
+    const failure = await pathsOf(system, { ...options, cover: 'pairs' })
+      .run(twice)
+      .catch((error: unknown) => error);
+    expect((failure as PathFailure).path).toHaveLength(6);
   });
   it('is one that the paths reach: transitions alone do not reach this one', async () => {
     expect(await failureOf({ cover: 'transitions' }, 0)).toBeUndefined();
