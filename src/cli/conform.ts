@@ -130,7 +130,7 @@ async function mapIn(file: string): Promise<LogMap> {
   });
   let given: unknown;
   try {
-    given = JSON.parse(text);
+    given = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw new DestageError('bad-option', `--map ${file} is no JSON: ${(error as Error).message}.`);
   }

@@ -40,6 +40,7 @@ function unexplained({
   said,
   allowed,
   nearest,
+  hint,
 }: Extract<ConformReport, { kind: 'unexplained' }>): readonly string[] {
   return [
     `nothing explains line ${line}${part === '' ? '' : `, of ${part}`}:`,
@@ -54,6 +55,7 @@ function unexplained({
           `  ${nearest.change}`,
           `  (then ${nearest.explains} of the ${nearest.of} lines from there on are explained)`,
         ]),
+    ...(hint === undefined ? [] : [`is the map right? ${hint}`]),
   ];
 }
 

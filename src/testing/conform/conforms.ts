@@ -7,7 +7,7 @@
  */
 import type { SystemDefinition, SystemView } from '../../checker/api.ts';
 import { LogReader, type LogLine } from './log-lines.ts';
-import { readLogMap, type LogMap } from './log-map.ts';
+import { LogMapError, readLogMap, type LogMap } from './log-map.ts';
 import { nearestExplanation, type Nearest } from './nearest.ts';
 import { observationText, type Observation } from './observation.ts';
 import { Part, type PartLine, type Unexplained } from './part.ts';
@@ -30,6 +30,8 @@ export type ConformReport =
       /** What would have been allowed there. */
       readonly allowed: readonly string[];
       readonly nearest?: Nearest;
+      /** What about the map may be wrong. */
+      readonly hint?: string;
     }
   | {
       readonly kind: 'unfinished';
@@ -127,12 +129,21 @@ class Follower {
   }
 
   add(text: string, line: number): ConformReport | undefined {
-    for (const read of this.#reader.read(text, line)) {
+    for (const read of this.#read(text, line)) {
       const report = this.#failed === undefined ? this.#follow(read) : this.#collect(read);
       if (report !== undefined) return report;
     }
     const isLongAgo = this.#failed !== undefined && ++this.#failed.read > followingRead;
     return isLongAgo ? this.#report() : undefined;
+  }
+
+  /** After the line that nothing explains, one that cannot be read does not matter. */
+  *#read(text: string, line: number): Generator<LogLine> {
+    try {
+      yield* this.#reader.read(text, line);
+    } catch (error) {
+      if (this.#failed === undefined || !(error instanceof LogMapError)) throw error;
+    }
   }
 
   end(lines: number, endsIn?: ConformOptions['endsIn']): ConformReport {
@@ -232,6 +243,7 @@ class Follower {
       said: observationText(observation),
       allowed: allowed.map(observationText),
       ...(nearest && { nearest }),
+      ...this.#possible.hint(observation),
     };
   }
 }

@@ -60,16 +60,16 @@ export class LogReader {
         `line ${line}: the map has no event ${JSON.stringify(name)}; add it to events, as null if it says nothing`,
       );
     const fitting = entriesOf(entry).find(({ when = {} }) => isLike(when, fields));
-    if (fitting === undefined) return undefined;
-    const part = partField === undefined ? '' : String(this.#field(fields, partField, line));
     const isEnd = ends.includes(name);
+    if (fitting === undefined && !isEnd) return undefined;
+    const part = partField === undefined ? '' : this.#part(fields, partField, line);
     return {
       line,
       text,
       part,
       time: time === undefined ? 0 : this.#time(fields, time, line),
       thread: thread === undefined ? '' : String(this.#field(fields, thread, line)),
-      said: this.#said(fitting, name, fields, part, line),
+      said: fitting === undefined ? [] : this.#said(fitting, name, fields, part, line),
       isEnd,
     };
   }
@@ -84,9 +84,10 @@ export class LogReader {
     const memory = this.#memories.get(part) ?? new Memory();
     this.#memories.set(part, memory);
     memory.note(name);
+    const valueOf = (field: string): unknown => this.#field(fields, field, line);
     try {
       const { ifNew } = entry;
-      const isFirst = ifNew !== undefined && memory.isNew(ifNew.field, fields[ifNew.field]);
+      const isFirst = ifNew !== undefined && memory.isNew(ifNew.field, valueOf(ifNew.field));
       const first: readonly Observation[] = isFirst
         ? [
             {
@@ -97,6 +98,7 @@ export class LogReader {
             },
           ]
         : [];
+      if (ifNew !== undefined) memory.nth(ifNew.field, valueOf(ifNew.field));
       return [...first, observationOf(entry, (template) => filled(template, fields, name, memory))];
     } catch (error) {
       if (error instanceof LogMapError) throw new LogMapError(`line ${line}: ${error.message}`);
@@ -109,6 +111,16 @@ export class LogReader {
     this.#memories.delete(part);
   }
 
+  /** Errors: throws a `LogMapError` for what could be mistaken for another part. */
+  #part(fields: Fields, name: string, line: number): string {
+    const value = this.#field(fields, name, line);
+    const isTold = typeof value === 'number' ? !isBeyond(value) : typeof value !== 'object';
+    if (isTold) return String(value);
+    throw new LogMapError(
+      `line ${line}: ${name} is ${JSON.stringify(value)}, which cannot be told from others: expected a text, or a number of at most ${Number.MAX_SAFE_INTEGER}`,
+    );
+  }
+
   #field(fields: Fields, name: string, line: number): unknown {
     const value = fields[name];
     if (value === undefined) throw new LogMapError(`line ${line} has no field ${name}`);
@@ -118,15 +130,15 @@ export class LogReader {
   /** Errors: throws a `LogMapError` for what is neither a number nor a date. */
   #time(fields: Fields, name: string, line: number): number {
     const value = this.#field(fields, name, line);
-    const time = typeof value === 'string' ? timeIn(value) : Number(value);
-    if (Number.isFinite(time)) return time;
+    const time = typeof value === 'string' ? timeIn(value) : value;
+    if (typeof time === 'number' && Number.isFinite(time)) return time;
     throw new LogMapError(
       `line ${line}: ${name} is ${JSON.stringify(value)}: expected a number, or a date as 2026-01-31T12:00:00Z`,
     );
   }
 
   #named(text: string, line: number): readonly Named[] {
-    if (!text.startsWith('{')) return [namedText(text)];
+    if (!text.trimStart().startsWith('{')) return [namedText(text)];
     let fields: Fields;
     try {
       fields = JSON.parse(text) as Fields;
@@ -152,6 +164,16 @@ function emittedIn({ kind, seq, format, emitted }: Fields): readonly Named[] | u
   return events.map((fields) => ({ name: String(fields['type']), fields }));
 }
 
+/** What is too large for a number stays a text, so that it is not taken for its neighbour. */
+function isNumber(text: string): boolean {
+  return /^-?\d+(?:\.\d+)?$/.test(text) && !isBeyond(Number(text));
+}
+
+/** It may have been another before it was rounded. */
+function isBeyond(value: number): boolean {
+  return Math.abs(value) > Number.MAX_SAFE_INTEGER;
+}
+
 /** A date counts in milliseconds. */
 function timeIn(text: string): number {
   const number = Number(text);
@@ -164,7 +186,7 @@ function namedText(text: string): Named {
     const at = word.indexOf('=');
     if (at < 0) return [word, true];
     const value = word.slice(at + 1);
-    return [word.slice(0, at), /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : value];
+    return [word.slice(0, at), isNumber(value) ? Number(value) : value];
   });
   return { name, fields: Object.fromEntries(fields) };
 }

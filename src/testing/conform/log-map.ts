@@ -65,6 +65,8 @@ const entryFields: Readonly<Record<string, string>> = {
   ifNew: 'object',
 };
 
+const ifNewFields = { field: 'string', given: 'event', to: 'string' } as const;
+
 /** Errors: throws a `LogMapError` that names the field. */
 export function readLogMap(given: unknown): LogMap {
   requireFields(given, mapFields, 'the map');
@@ -79,6 +81,10 @@ export function readLogMap(given: unknown): LogMap {
   if (skew < 0 || (skew > 0 && time === undefined))
     throw new LogMapError(
       `skew is ${skew}: give 0, or more together with the field of the \`time\``,
+    );
+  if (skew > 0 && ends.length > 0)
+    throw new LogMapError(
+      'ends and skew: where clocks are apart nobody knows which lines come after an end; give one of them',
     );
   return given as unknown as LogMap;
 }
@@ -101,7 +107,9 @@ function requireEntry(entry: unknown, where: string): void {
   if ((takes === undefined) !== (at === undefined))
     throw new LogMapError(`${where}: \`takes\` and \`at\` go together: who takes it?`);
   if (ifNew === undefined) return;
-  requireFields(ifNew, { field: 'string', given: 'event', to: 'string' }, `${where}.ifNew`);
+  requireFields(ifNew, ifNewFields, `${where}.ifNew`);
+  for (const field of Object.keys(ifNewFields))
+    if (!(field in ifNew)) throw new LogMapError(`${where}.ifNew has no ${field}: give it`);
 }
 
 function requireFields(
@@ -127,7 +135,7 @@ function requireFields(
 function isOf(wanted: string, value: unknown): boolean {
   if (wanted === 'array') return Array.isArray(value);
   const isObject = typeof value === 'object' && value !== null;
-  if (wanted === 'object') return isObject;
+  if (wanted === 'object') return isObject && !Array.isArray(value);
   if (wanted === 'event') return isObject && 'type' in value && typeof value.type === 'string';
   return typeof value === wanted;
 }

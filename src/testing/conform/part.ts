@@ -3,6 +3,7 @@
  * other threads, no further apart than the clocks), and for each choice of those that have come
  * already the states that are possible. Without clocks there is one choice, and no waiting line.
  */
+import { LogMapError } from './log-map.ts';
 import { nothing, Undecided, type Possible } from './possible.ts';
 
 /** A line of a part. `time` in the unit of the skew. */
@@ -14,8 +15,9 @@ export interface PartLine {
   readonly thread: string;
 }
 
-/** Lines that wait to be ordered: each doubles the choices. */
-const waitingMax = 16;
+/** Lines that wait to be ordered, each a bit of a choice; and choices, of which lines of one thread make few. */
+const waitingMax = 30;
+const choicesMax = 2 ** 16;
 
 /** A line that nothing explains, and the states that were possible before it. */
 export interface Unexplained {
@@ -29,6 +31,8 @@ export class Part {
   #waiting: PartLine[] = [];
   /** By the waiting lines that have come, as bits. */
   #choices: Map<number, number>;
+  /** Lines from before it have come. */
+  #settledTo = Number.NEGATIVE_INFINITY;
 
   constructor(possible: Possible, skew: number) {
     this.#possible = possible;
@@ -43,9 +47,13 @@ export class Part {
 
   /** Errors: throws `Undecided`. */
   add(line: PartLine): Unexplained | undefined {
+    if (line.time < this.#settledTo && this.#skew > 0)
+      throw new LogMapError(
+        `line ${line.line} is of a time that is over: sort the log by time, or give a greater skew than ${this.#skew}`,
+      );
     this.#waiting.push(line);
     if (this.#waiting.length > waitingMax)
-      throw new Undecided(`more than ${waitingMax} lines may have come in any order`);
+      throw new Undecided(`more than ${waitingMax} lines may have come in another order`);
     this.#extend();
     return this.#settle(line.time - this.#skew);
   }
@@ -56,18 +64,22 @@ export class Part {
   }
 
   #extend(): void {
-    // In the order of the bits, so that a choice is extended after all that lead to it.
-    for (let chosen = 0; chosen < 2 ** this.#waiting.length; chosen++) {
-      const set = this.#choices.get(chosen);
-      if (set === undefined) continue;
-      for (const [at, line] of this.#waiting.entries()) {
-        if ((chosen & (1 << at)) !== 0 || !this.#isNext(line, chosen)) continue;
-        const after = this.#possible.after(set, line.observation);
-        if (after === nothing) continue;
-        const known = this.#choices.get(chosen | (1 << at)) ?? nothing;
-        this.#choices.set(chosen | (1 << at), this.#possible.union(after, known));
-      }
+    // Those with fewer lines first, so that a choice is extended after all that lead to it.
+    for (let length = 0; length < this.#waiting.length; length++)
+      for (const [chosen, set] of [...this.#choices])
+        if (bits(chosen) === length) this.#extendOne(chosen, set);
+  }
+
+  #extendOne(chosen: number, set: number): void {
+    for (const [at, line] of this.#waiting.entries()) {
+      if ((chosen & (1 << at)) !== 0 || !this.#isNext(line, chosen)) continue;
+      const after = this.#possible.after(set, line.observation);
+      if (after === nothing) continue;
+      const known = this.#choices.get(chosen | (1 << at)) ?? nothing;
+      this.#choices.set(chosen | (1 << at), this.#possible.union(after, known));
     }
+    if (this.#choices.size > choicesMax)
+      throw new Undecided(`lines may have come in more than ${choicesMax} orders`);
   }
 
   #isNext(line: PartLine, chosen: number): boolean {
@@ -80,6 +92,7 @@ export class Part {
 
   /** Lines from before that moment have come: choices without them are none. */
   #settle(moment: number): Unexplained | undefined {
+    this.#settledTo = Math.max(this.#settledTo, moment);
     const due = this.#waiting.filter(
       (line, at) => line.time < moment || (at === 0 && this.#skew === 0),
     );

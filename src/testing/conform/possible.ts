@@ -100,6 +100,15 @@ export class Possible {
     return [...found.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
   }
 
+  /** That no actor of that name has been there so far, which may be a slip in a map. */
+  hint(observation: Observation): { readonly hint?: string } {
+    if (observation.kind === 'emits') return {};
+    const name = observation.kind === 'given' ? observation.to : observation.at;
+    const names = this.#states.actors;
+    if (this.#states.has(name)) return {};
+    return { hint: `no actor ${name} has been there; there are ${names.join(', ')}` };
+  }
+
   #computed(set: number, id: number): number {
     const observation = this.observationOf(id);
     const found: number[] = [];

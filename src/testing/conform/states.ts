@@ -62,6 +62,16 @@ export class States {
     return this.#states.length;
   }
 
+  /** Whether some actor has had this system id, id or path. */
+  has(name: string): boolean {
+    return this.#model.roster.named(name).length > 0;
+  }
+
+  /** By their paths. */
+  get actors(): readonly string[] {
+    return this.#model.roster.slots.map(({ path }) => path);
+  }
+
   first(): number {
     return this.#of(initialVector(this.#model), []);
   }

@@ -68,7 +68,7 @@ describe('a log', () => {
       'weather',
       '',
       'ringing',
-      '{"what":"push"}',
+      '  {"what":"push"}',
       '{"what":"opened","times":2}',
     ];
     // The door has to shut by itself before it can be pushed open again.
@@ -172,6 +172,53 @@ describe('threads whose clocks are apart', () => {
       line: 1,
     });
   });
+  it('may be busy: what one has done close together has one order', async () => {
+    const busy = Array.from({ length: 6 }, (_, turn) => [
+      `push at=${4 * turn} cpu=a`,
+      `opened times=${turn + 1} at=${4 * turn + 1} cpu=a`,
+      `ringing at=${4 * turn + 2} cpu=a`,
+      `weather at=${4 * turn + 3} cpu=a`,
+    ]).flat();
+    expect(await explain(busy, { ...timed, skew: 100 })).toMatchObject({ kind: 'explained' });
+    const apart = busy.map((line, at) => line.replace('cpu=a', `cpu=${at}`));
+    expect(await explain([...apart, ...apart], { ...timed, skew: 100 })).toMatchObject({
+      kind: 'undecided',
+    });
+  });
+  it('are read in the order of their times', async () => {
+    const byThread = ['push at=10 cpu=b', 'ringing at=90 cpu=b', 'opened times=1 at=11 cpu=a'];
+    await expect(explain(byThread, { ...timed, skew: 2 })).rejects.toThrow(
+      /line 3 is of a time that is over: sort the log by time/,
+    );
+  });
+  it.each(['null', 'true', '[]', '"noon"'])('have no time %s', async (at) => {
+    const line = `{"what":"push","at":${at},"cpu":1}`;
+    await expect(explain([line], { ...timed, skew: 2 })).rejects.toThrow(
+      /line 1: at is .*: expected/,
+    );
+  });
+});
+
+describe('a part', () => {
+  const rooms = { part: 'room', events: { ...map.events, reset: null } };
+  it('ends with a line that says nothing else', async () => {
+    const once = ['push room=a', 'opened room=a times=1', 'reset room=a'];
+    const ends = { ...rooms, ends: ['reset'] };
+    expect(await explain([...once, ...once], ends)).toMatchObject({ kind: 'explained', parts: 2 });
+    expect(await explain([...once, ...once], rooms)).toMatchObject({
+      kind: 'unexplained',
+      line: 5,
+    });
+  });
+  it('is known by a number only as far as numbers are exact', async () => {
+    const large = (id: string) => [`push room=${id}`, `opened room=${id} times=1`];
+    const both = [...large('9007199254740993'), ...large('9007199254740992')];
+    expect(await explain(both, rooms)).toMatchObject({ kind: 'explained', parts: 2 });
+    for (const room of ['9007199254740993', '{"id":1}'])
+      await expect(explain([`{"what":"push","room":${room}}`], rooms)).rejects.toThrow(
+        /line 1: room is .*, which cannot be told from others: expected a text/,
+      );
+  });
 });
 
 describe('a map', () => {
@@ -187,6 +234,12 @@ describe('a map', () => {
     [{ events: { a: [{ emits: { type: 'x' }, ifNew: {}, when: 1 }] } }, /events.a.when is 1/],
     [{ ...map, ends: ['x'] }, /ends: there is no "x" in events/],
     [{ ...map, skew: 2 }, /skew is 2: give 0, or more together with/],
+    [{ ...map, skew: 2, time: 'at', ends: ['push'] }, /ends and skew: where clocks are apart/],
+    [{ events: [] }, /the map.events is \[\]: expected a value of type object/],
+    [
+      { events: { a: { emits: { type: 'x' }, ifNew: {} } } },
+      /events.a.ifNew has no field: give it/,
+    ],
   ];
   it.each(bad)('%j is refused', (given, message) => {
     expect(() => readLogMap(given)).toThrow(message);
@@ -196,6 +249,30 @@ describe('a map', () => {
     await expect(explain(['push', 'opened'])).rejects.toThrow(/line 2: opened has no field times/);
     await expect(explain(['{"what":'])).rejects.toThrow(/line 1 is no JSON/);
     await expect(explain(['push'], { part: 'room' })).rejects.toThrow(/line 1 has no field room/);
+  });
+  it('may give an event before a value that is new, and only then', async () => {
+    const pushed = (field: string): Partial<LogMap> => {
+      const ifNew = { field, to: 'door', given: { type: 'push' } };
+      const opened = { emits: { type: 'opened' }, ifNew };
+      return { events: { ...map.events, opened } };
+    };
+    const log = ['opened times=1', 'opened times=1', 'ringing'];
+    expect(await explain(log.toSpliced(1, 1), pushed('times'))).toMatchObject({
+      kind: 'explained',
+    });
+    expect(await explain(log, pushed('times'))).toMatchObject({ kind: 'unexplained', line: 2 });
+    await expect(explain(log, pushed('tiems'))).rejects.toThrow(/line 1 has no field tiems/);
+  });
+  it('that names nobody is doubted where nothing explains a line', async () => {
+    const events = { push: { given: { type: 'push' }, to: 'gate' } };
+    expect(await explain(['push'], { events })).toMatchObject({
+      kind: 'unexplained',
+      hint: 'no actor gate has been there; there are house, house/bell, house/door',
+    });
+  });
+  it('that lacks a line does not hide what was found before it', async () => {
+    const log = ['push', 'opened times=7', 'huh'];
+    expect(await explain(log)).toMatchObject({ kind: 'unexplained', line: 2 });
   });
   it('numbers values by their first appearance, and counts lines', async () => {
     const numbered = (times: string) =>
