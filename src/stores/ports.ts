@@ -55,7 +55,7 @@ export interface LogUsage {
   readonly quotaBytes: number;
 }
 
-/** The log that acknowledges writes (the notes' LSM). */
+/** The log that acknowledges writes (the notes' LSM). After `close` every call is refused with `stopped`. */
 export interface LogStore {
   /**
    * Appends a batch as consecutive sequence numbers, all or nothing; resolves with the first number
@@ -93,7 +93,10 @@ export interface Row {
 export type PutResult =
   { readonly kind: 'stored' } | { readonly kind: 'stale'; readonly version: Sequence };
 
-/** The backend that objects are destaged to (the notes' ROW, redirect-on-write). */
+/**
+ * The backend that objects are destaged to (the notes' ROW, redirect-on-write). After `close` every
+ * call is refused with `stopped`.
+ */
 export interface RowStore {
   /**
    * Stores an object if `version` is newer than what is there; resolves once durable. A version that
@@ -141,7 +144,10 @@ export interface SideSummary {
   readonly damaged?: true;
 }
 
-/** The durable store beside the log where parked objects wait, so that they pin no log. */
+/**
+ * The durable store beside the log where parked objects wait, so that they pin no log. After `close`
+ * every call is refused with `stopped`.
+ */
 export interface SideStore {
   /**
    * Replaces the object's record, unless that is of a newer version: a put that comes late changes

@@ -28,8 +28,10 @@ export function eventOf<Machine extends AnyStateMachine>(
       `eventOf was given ${unknown === undefined ? 'no payload' : JSON.stringify(unknown)}: ` +
         `${machine.id} takes ${types.join(', ') || 'no event by name'}.`,
     );
+  // A type may be called as a method of every object is.
+  const given = new Map(Object.entries(payloads));
   const events = types.map((type) =>
-    (payloads[type] ?? fc.constant({})).map((fields) => ({ ...fields, type })),
+    (given.get(type) ?? fc.constant({})).map((fields) => ({ ...fields, type })),
   );
   return fc.oneof({ withCrossShrink: true }, ...events) as fc.Arbitrary<EventFromLogic<Machine>>;
 }

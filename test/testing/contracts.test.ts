@@ -3,7 +3,9 @@
  * adapters of the project are in test/stores/contract.test.ts.
  */
 import { describe, expect, it } from 'vitest';
-import { answers, stopped } from '../../src/testing/stores/trial.ts';
+import type { SideStore } from '../../src/stores/ports.ts';
+import type { Opened } from '../../src/testing/stores/contract.ts';
+import { answers, shapes, stopped, taken } from '../../src/testing/stores/trial.ts';
 import {
   BrokenRule,
   logStoreContract,
@@ -72,6 +74,13 @@ const logBugs: Readonly<Record<LogBug, string>> = {
   'trims below NaN': logRules.badTrim,
   'answers after a close': stopped,
   'never answers a trim': answers,
+  'never answers once it is closed': answers,
+  'rejects a close': stopped,
+  'keeps offsets in 16 bits': logRules.content,
+  'keeps numbers in 32 bits': logRules.numbers,
+  'cuts bytes at 100': logRules.content,
+  'is full when it is just full': logRules.quota,
+  'trims to infinity': logRules.badTrim,
   'is not empty at first': logRules.content,
 };
 
@@ -94,6 +103,11 @@ const rowBugs: Readonly<Record<RowBug, string>> = {
   'has forgotten the old version on a full disk': rowRules.monotone,
   'fails at once when it is closed': stopped,
   'never answers a get': answers,
+  'compares versions as text': rowRules.newest,
+  'keeps versions in one byte': rowRules.newest,
+  'reads after a close': stopped,
+  'says null for nothing': shapes,
+  'has versions of another type': rowRules.content,
 };
 
 const sideBugs: Readonly<Record<SideBug, string>> = {
@@ -110,6 +124,10 @@ const sideBugs: Readonly<Record<SideBug, string>> = {
   'serves damaged records': sideRules.corrupt,
   'hides damaged records': sideRules.corrupt,
   'loses a record on a full disk': sideRules.newest,
+  'compares versions as text': sideRules.newest,
+  'keeps a damaged record': sideRules.corrupt,
+  'lists after a close': stopped,
+  'cuts bytes at 255': sideRules.content,
 };
 
 describe('a right store', () => {
@@ -140,6 +158,31 @@ describe('a broken side store', () => {
 });
 
 describe('a broken rule', () => {
+  it('is also that a right call is rejected, whatever goes wrong after it', async () => {
+    const refusing = (): Opened<SideStore> => {
+      let isAsked = false;
+      return {
+        store: {
+          put: async () => {
+            isAsked = true;
+            throw new Error('not today');
+          },
+          get: async () => undefined,
+          remove: async () => undefined,
+          async *list() {},
+          close: async () => undefined,
+        },
+        dispose: async () => {
+          if (isAsked) throw new Error('nor this');
+        },
+      };
+    };
+    const checks = sideStoreContract(async () => refusing(), {
+      ...options,
+      without: ['reopen', 'crash', 'damage', 'fullDisk'],
+    });
+    expect((await brokenBy(checks, taken))?.message).toContain('not today');
+  });
   it('says which, with the fewest calls that break it', async () => {
     const broken = await brokenBy(logContract('trims what is at the number too'), logRules.trim);
     expect(broken?.message).toMatch(

@@ -52,6 +52,11 @@ export class CommitQueue {
     });
   }
 
+  /** To read of a closed environment would be to read unmapped memory. Errors: throws `stopped`. */
+  requireOpen(): void {
+    if (this.#isClosed) throw storeClosed();
+  }
+
   /** Resolves when everything that was given has been settled. */
   async close(): Promise<void> {
     this.#isClosed = true;

@@ -78,6 +78,7 @@ export class LmdbLog implements LogStore {
   }
 
   async entries(object: ObjectId): Promise<LiveEntries> {
+    this.#environment.commits.requireOpen();
     const entries: LogEntry[] = [];
     const corrupt: LogEntrySummary[] = [];
     const name = Buffer.from(object, 'utf8');
@@ -93,10 +94,12 @@ export class LmdbLog implements LogStore {
   }
 
   async *scan(): AsyncGenerator<LogEntrySummary> {
+    this.#environment.commits.requireOpen();
     yield* this.#index.all();
   }
 
   async trim(below: Sequence): Promise<void> {
+    this.#environment.commits.requireOpen();
     if (checkedTrim(below) <= this.#trimmedTo) return;
     const appending = this.#next > this.#last + 1 && below > this.#last;
     // Whoever appends from now on does so above the trim.

@@ -79,13 +79,15 @@ export class VersionedObjects {
     });
   }
 
-  /** The head alone: no page of a body is read. Errors: throws `corrupt-record`. */
+  /** The head alone: no page of a body is read. Errors: throws `corrupt-record`, `stopped`. */
   head(object: ObjectId): Head | undefined {
+    this.#environment.commits.requireOpen();
     return this.#head(objectNameBytes(object));
   }
 
-  /** Errors: throws `corrupt-record`. */
+  /** Errors: throws `corrupt-record`, `stopped`. */
   get(object: ObjectId): StoredVersion | undefined {
+    this.#environment.commits.requireOpen();
     const name = objectNameBytes(object);
     const head = this.#head(name);
     if (head === undefined) return undefined;
@@ -100,6 +102,7 @@ export class VersionedObjects {
     // lmdb-js without one skips an object when the one before it has been removed.
     let start: Buffer | undefined = Buffer.alloc(1);
     while (start !== undefined) {
+      this.#environment.commits.requireOpen();
       const page: readonly { key: Buffer; value: Buffer }[] = [
         ...this.#heads.getRange({ start, limit: pageObjects }),
       ];

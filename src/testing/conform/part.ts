@@ -66,7 +66,7 @@ export class Part {
   #extend(): void {
     // Those with fewer lines first, so that a choice is extended after all that lead to it.
     for (let length = 0; length < this.#waiting.length; length++)
-      for (const [chosen, set] of [...this.#choices])
+      for (const [chosen, set] of this.#choices)
         if (bits(chosen) === length) this.#extendOne(chosen, set);
   }
 

@@ -11,7 +11,7 @@ import {
   type ContractOptions,
   type Opened,
 } from './contract.ts';
-import type { Trial } from './trial.ts';
+import { answers, type Refused, type Trial } from './trial.ts';
 
 /** A call, or something that happens to the store, as fast-check has it. */
 export type Command<T> = fc.AsyncCommand<object, T>;
@@ -30,8 +30,8 @@ export interface Contract<S extends { close(): Promise<void> }, T extends Inspec
   readonly calls: Calls<T>;
   /** Of these, what changes it and is not waited for: what a crash may come in the middle of. */
   readonly changes: Calls<T>;
-  /** A call that is refused once the store is closed. */
-  readonly refused: (trial: T) => () => Promise<unknown>;
+  /** Calls that are refused once the store, as it is now, is closed: one for each method. */
+  readonly refused: (trial: T) => readonly Refused[];
   /** Checks that are the same each time. */
   readonly fixed: readonly FixedCheck<T>[];
 }
@@ -92,20 +92,39 @@ function crashesWith<T extends Pick<Trial<never>, 'pause' | 'crash'>>(
   return fc.oneof(alone, during);
 }
 
+/** Small ones, which meet each other, and some of every size that a number may be kept in. */
+export const sizes = [
+  9,
+  10,
+  99,
+  100,
+  255,
+  256,
+  65_535,
+  65_536,
+  2 ** 31 - 1,
+  2 ** 31,
+  2 ** 32,
+  2 ** 53 - 1,
+];
+
 /** Runs commands on a fresh store each time, and looks at everything at the end. */
 async function randomCheck<S extends { close(): Promise<void> }, T extends Inspected<S>>(
   { open, trial: trialOf }: Contract<S, T>,
   drawn: Calls<T>,
   { runs, seed, callsMax = 40 }: ContractOptions,
 ): Promise<void> {
+  let unanswered: BrokenRule | undefined;
   const run = async (commands: Iterable<Command<T>>): Promise<void> => {
-    const trial = trialOf(await open());
-    try {
+    // To try for fewer calls would be to wait as long again each time.
+    if (unanswered !== undefined) throw unanswered;
+    await judging(trialOf(await open()), async (trial) => {
       await fc.asyncModelRun(() => ({ model: {}, real: trial }), commands);
       await trial.inspect();
-    } finally {
-      await trial.dispose();
-    }
+    }).catch((error: unknown) => {
+      if (error instanceof BrokenRule && error.rule === answers) unanswered = error;
+      throw error;
+    });
   };
   const commands = fc.commands([...drawn], { maxCommands: callsMax, size: 'max' });
   const { failed, errorInstance, ...details } = await fc.check(fc.asyncProperty(commands, run), {
@@ -124,10 +143,19 @@ async function fixedCheck<S extends { close(): Promise<void> }, T extends Inspec
   { open, trial: trialOf }: Contract<S, T>,
   body: (trial: T) => Promise<void>,
 ): Promise<void> {
-  const trial = trialOf(await open());
+  await judging(trialOf(await open()), body);
+}
+
+/** What is found is not hidden by what happens when the store is removed. */
+async function judging<T extends Inspected<{ close(): Promise<void> }>>(
+  trial: T,
+  body: (trial: T) => Promise<void>,
+): Promise<void> {
   try {
     await body(trial);
-  } finally {
-    await trial.dispose();
+  } catch (error) {
+    await trial.dispose().catch(() => undefined);
+    throw trial.asBroken(error);
   }
+  await trial.dispose();
 }

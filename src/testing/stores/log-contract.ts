@@ -5,12 +5,12 @@
  */
 import * as fc from 'fast-check';
 import type { LogStore } from '../../stores/ports.ts';
-import { checksOf, command, type Calls } from './checks.ts';
+import { checksOf, command, sizes, type Calls } from './checks.ts';
 import type { ContractCheck, ContractOptions, Opened } from './contract.ts';
 import { logRules as rules } from './log-rules.ts';
 import { LogTrial } from './log-trial.ts';
-import { badNames, bytesOf, goodNames, objects } from './texts.ts';
-import { codeOf, outcomeOf, quoted, shown, textOf } from './trial.ts';
+import { allOf, badNames, bytesOf, goodNames, isSame, objects } from './texts.ts';
+import { codeOf, quoted, shown, textOf, type Refused } from './trial.ts';
 
 /** Opens a new, empty log. Unit: bytes of payload. */
 export type MakeLogStore = (options: {
@@ -32,9 +32,11 @@ export function logStoreContract(
       trial: (opened) => new LogTrial(opened, options, quotaBytes),
       calls,
       changes: changes(fc.constant(false)),
-      refused: emptyAppend,
+      refused: calledOnce,
       fixed: [
         ['a new one', [], (of) => of.inspect()],
+        ['numbers, offsets and bytes of every size', [], anySizes],
+        ['a log that is just full', [], justFull],
         ['names, offsets and trims that are bad', [], badInput],
         ['a damaged entry', ['reopen', 'damage'], damagedEntry],
       ],
@@ -71,10 +73,60 @@ const calls: Calls<LogTrial> = [
   fc.constant(command<LogTrial>('inspect', (of) => of.inspect())),
 ];
 
-const emptyAppend = (of: LogTrial) => {
-  const { store } = of;
-  return () => store.append([{ object: 'a', offset: 0, bytes: bytesOf(0) }]);
-};
+const calledOnce = ({ store }: LogTrial): readonly Refused[] => [
+  ['append', () => store.append([{ object: 'a', offset: 0, bytes: bytesOf(0) }])],
+  ['entries', () => store.entries('a')],
+  ['scan', () => allOf(store.scan())],
+  ['trim', () => store.trim(1)],
+];
+
+/** A trim to what is still to come is how a log comes to a large number soon. */
+async function anySizes(of: LogTrial): Promise<void> {
+  for (const size of sizes.filter((one) => one < 2 ** 52)) {
+    await of.trim(size, true);
+    await of.append(['a', 'b'], true);
+    await of.inspect();
+  }
+  await of.trim(2 ** 33, true);
+  for (const offset of [...sizes.filter((one) => one < 2 ** 52), 2 ** 52]) {
+    const bytes = new Uint8Array(quotaBytes).map((_, at) => (offset + at) % 251);
+    const write = { object: 'a', offset, bytes: bytes.slice() };
+    const appended = await of.outcome(() => of.store.append([write]));
+    const isTaken = appended.kind === 'answered';
+    of.require(
+      isTaken,
+      rules.quota,
+      () => `${bytes.length} bytes of ${quotaBytes}: ${textOf(appended)}`,
+    );
+    const { entries } = await of.store.entries('a');
+    const [entry] = entries;
+    const isRead = entry !== undefined && entry.offset === offset && isSame(entry.bytes, bytes);
+    const seen = (): string => `of ${bytes.length} bytes at ${offset} there is ${shown(entries)}`;
+    of.require(isRead && entries.length === 1, rules.content, seen);
+    await of.store.trim(of.store.lastSequence() + 1);
+  }
+}
+
+async function justFull(of: LogTrial): Promise<void> {
+  const write = (length: number) => of.outcome(() => of.store.append([writeOf(length)]));
+  for (const [length, isTaken] of [
+    [quotaBytes + 1, false],
+    [quotaBytes - 1, true],
+    [2, false],
+    [1, true],
+    [1, false],
+    [0, true],
+  ] as const) {
+    const outcome = await write(length);
+    const isRight = isTaken ? outcome.kind === 'answered' : codeOf(outcome) === 'log-full';
+    const { usedBytes } = of.store.usage();
+    const seen = (): string =>
+      `${length} bytes, after which ${usedBytes} are used: ${textOf(outcome)}`;
+    of.require(isRight, rules.quota, seen);
+  }
+}
+
+const writeOf = (length: number) => ({ object: 'a', offset: 0, bytes: new Uint8Array(length) });
 
 async function badInput(of: LogTrial): Promise<void> {
   const bytes = bytesOf(1);
@@ -88,12 +140,12 @@ async function badInput(of: LogTrial): Promise<void> {
     [],
   ];
   for (const batch of writes) {
-    const outcome = await outcomeOf(() => of.store.append(batch));
+    const outcome = await of.outcome(() => of.store.append(batch));
     const seen = (): string => `append of ${shown(batch).slice(0, 80)}: ${textOf(outcome)}`;
     of.require(codeOf(outcome) === 'bad-write', rules.badWrite, seen);
   }
-  for (const below of [Number.NaN, -1, 0.5]) {
-    const outcome = await outcomeOf(() => of.store.trim(below));
+  for (const below of [Number.NaN, -1, 0.5, Infinity]) {
+    const outcome = await of.outcome(() => of.store.trim(below));
     of.require(outcome.kind === 'rejected', rules.badTrim, () => `trim below ${below} was taken`);
   }
   await of.inspect();
@@ -108,7 +160,7 @@ async function badInput(of: LogTrial): Promise<void> {
 
 async function damagedEntry(of: LogTrial): Promise<void> {
   await of.append(['a', 'a', 'b'], true);
-  await of.restart(emptyAppend(of), () => of.damage('a'));
+  await of.restart(calledOnce(of), () => of.damage('a'));
   const { entries, corrupt } = await of.store.entries('a');
   const seen = (): string => `entries of a: ${shown(entries)}, corrupt: ${shown(corrupt)}`;
   const [other, ...more] = entries;

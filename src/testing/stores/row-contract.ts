@@ -5,12 +5,12 @@
  */
 import * as fc from 'fast-check';
 import type { RowStore } from '../../stores/ports.ts';
-import { checksOf, command, type Calls } from './checks.ts';
+import { checksOf, command, sizes, type Calls } from './checks.ts';
 import type { ContractCheck, ContractOptions, Opened } from './contract.ts';
 import { rowRules as rules } from './row-rules.ts';
 import { RowTrial } from './row-trial.ts';
 import { badNames, bytesOf, goodNames, objects } from './texts.ts';
-import { codeOf, outcomeOf, quoted, textOf } from './trial.ts';
+import { codeOf, quoted, textOf, type Refused } from './trial.ts';
 
 /** Opens a new, empty backend. */
 export type MakeRowStore = () => Promise<Opened<RowStore>>;
@@ -27,9 +27,10 @@ export function rowStoreContract(
       trial: (opened) => new RowTrial(opened, options),
       calls,
       changes: changes(fc.constant(false)),
-      refused: onePut,
+      refused: calledOnce,
       fixed: [
-        ['objects of no bytes and of many', [], sizes],
+        ['objects of no bytes and of many', [], manyBytes],
+        ['versions of every size', [], anyVersions],
         ['names that are bad', [], badInput],
         ['a damaged object', ['reopen', 'damage'], damagedObject],
       ],
@@ -64,12 +65,22 @@ const calls: Calls<RowTrial> = [
   fc.constant(command<RowTrial>('inspect', (of) => of.inspect())),
 ];
 
-const onePut = (of: RowTrial) => {
-  const { store } = of;
-  return () => store.put('a', 1000, bytesOf(0));
-};
+const calledOnce = ({ store }: RowTrial): readonly Refused[] => [
+  ['put', () => store.put('a', 1000, bytesOf(0))],
+  ['get', () => store.get('a')],
+  ['readRange', () => store.readRange('a', 0, 1)],
+  ['version', () => store.version('a')],
+];
 
-async function sizes(of: RowTrial): Promise<void> {
+async function anyVersions(of: RowTrial): Promise<void> {
+  for (const [at, version] of sizes.entries()) {
+    await of.put('a', version, true);
+    await of.put('a', sizes[at - 1] ?? 1, true);
+    await of.inspect();
+  }
+}
+
+async function manyBytes(of: RowTrial): Promise<void> {
   await of.put('a', 1, true, new Uint8Array());
   const many = new Uint8Array(300_000).map((_, at) => at % 251);
   await of.put('b', 1, false, many);
@@ -81,12 +92,12 @@ async function sizes(of: RowTrial): Promise<void> {
 
 async function badInput(of: RowTrial): Promise<void> {
   for (const object of badNames) {
-    const outcome = await outcomeOf(() => of.store.put(object, 1, bytesOf(1)));
+    const outcome = await of.outcome(() => of.store.put(object, 1, bytesOf(1)));
     const seen = (): string => `put of ${quoted(object)}: ${textOf(outcome)}`;
     of.require(codeOf(outcome) === 'bad-write', rules.badWrite, seen);
   }
   for (const [nth, object] of goodNames.entries()) {
-    const put = await outcomeOf(() => of.store.put(object, nth + 1, bytesOf(nth)));
+    const put = await of.outcome(() => of.store.put(object, nth + 1, bytesOf(nth)));
     const isStored = put.kind === 'answered' && put.value.kind === 'stored';
     const seen = (): string => `put of ${quoted(object)}: ${textOf(put)}`;
     of.require(isStored, rules.badWrite, seen);
@@ -101,17 +112,17 @@ async function badInput(of: RowTrial): Promise<void> {
 async function damagedObject(of: RowTrial): Promise<void> {
   await of.put('a', 3, true);
   await of.put('b', 4, true);
-  await of.restart(onePut(of), () => of.damage('a'));
+  await of.restart(calledOnce(of), () => of.damage('a'));
   for (const read of [() => of.store.get('a'), () => of.store.readRange('a', 0, 1)]) {
-    const outcome = await outcomeOf<unknown>(read);
+    const outcome = await of.outcome<unknown>(read);
     const isRefused = codeOf(outcome) === 'corrupt-record';
     of.require(isRefused, rules.corrupt, () => `a damaged object was read: ${textOf(outcome)}`);
   }
   await of.get('b');
-  const put = await outcomeOf(() => of.store.put('a', 5, bytesOf(1)));
+  const put = await of.outcome(() => of.store.put('a', 5, bytesOf(1)));
   const isHealed = put.kind === 'answered' && put.value.kind === 'stored';
   of.require(isHealed, rules.corrupt, () => `a newer put of a damaged object: ${textOf(put)}`);
-  const row = await outcomeOf(() => of.store.get('a'));
+  const row = await of.outcome(() => of.store.get('a'));
   const isThere = row.kind === 'answered' && row.value?.version === 5;
   of.require(isThere, rules.corrupt, () => `a healed object: ${textOf(row)}`);
 }

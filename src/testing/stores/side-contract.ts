@@ -5,12 +5,12 @@
  */
 import * as fc from 'fast-check';
 import type { SideRecord, SideStore } from '../../stores/ports.ts';
-import { checksOf, command, type Calls } from './checks.ts';
+import { checksOf, command, sizes, type Calls } from './checks.ts';
 import type { ContractCheck, ContractOptions, Opened } from './contract.ts';
 import { sideRules as rules } from './side-rules.ts';
 import { SideTrial } from './side-trial.ts';
-import { allOf, badNames, goodNames, objects } from './texts.ts';
-import { codeOf, outcomeOf, quoted, shown, textOf } from './trial.ts';
+import { allOf, badNames, goodNames, isSame, objects } from './texts.ts';
+import { codeOf, quoted, shown, textOf, type Refused } from './trial.ts';
 
 /** Opens a new, empty side store. */
 export type MakeSideStore = () => Promise<Opened<SideStore>>;
@@ -27,9 +27,10 @@ export function sideStoreContract(
       trial: (opened) => new SideTrial(opened, options),
       calls,
       changes: changes(fc.constant(false)),
-      refused: onePut,
+      refused: calledOnce,
       fixed: [
         ['records that are removed while they are listed', [], removedWhileListed],
+        ['versions of every size, and many bytes', [], anySizes],
         ['names that are bad', [], badInput],
         ['a damaged record', ['reopen', 'damage'], damagedRecord],
       ],
@@ -66,10 +67,28 @@ const calls: Calls<SideTrial> = [
 
 const record = (at: number): SideRecord => ({ version: at, extents: [], corrupt: [], reason: '' });
 
-const onePut = (of: SideTrial) => {
-  const { store } = of;
-  return () => store.put('a', record(1000));
-};
+const calledOnce = ({ store }: SideTrial): readonly Refused[] => [
+  ['put', () => store.put('a', record(1000))],
+  ['get', () => store.get('a')],
+  ['remove', () => store.remove('a', 1)],
+  ['list', () => allOf(store.list())],
+];
+
+async function anySizes(of: SideTrial): Promise<void> {
+  for (const [at, size] of sizes.entries()) {
+    await of.put('a', size, 1, true);
+    await of.put('a', sizes[at - 1] ?? 1, 2, true);
+    await of.remove('a', sizes[at - 1] ?? 1, true);
+    await of.inspect();
+  }
+  const bytes = new Uint8Array(70_000).map((_, at) => at % 251);
+  const many = { ...record(1), extents: [{ offset: 2 ** 40, bytes }] };
+  await of.store.put('many', { ...many, extents: [{ offset: 2 ** 40, bytes: bytes.slice() }] });
+  const read = await of.store.get('many');
+  const [extent] = read?.extents ?? [];
+  const isRead = extent !== undefined && extent.offset === 2 ** 40 && isSame(extent.bytes, bytes);
+  of.require(isRead, rules.content, () => `of ${shown(many)} there is ${shown(read)}`);
+}
 
 async function removedWhileListed(of: SideTrial): Promise<void> {
   const all = Array.from({ length: 30 }, (_, nth) => `o${nth}`);
@@ -87,7 +106,7 @@ async function removedWhileListed(of: SideTrial): Promise<void> {
 
 async function badInput(of: SideTrial): Promise<void> {
   for (const object of badNames) {
-    const outcome = await outcomeOf(() => of.store.put(object, record(1)));
+    const outcome = await of.outcome(() => of.store.put(object, record(1)));
     const seen = (): string => `put of ${quoted(object)}: ${textOf(outcome)}`;
     of.require(codeOf(outcome) === 'bad-write', rules.badWrite, seen);
   }
@@ -102,23 +121,37 @@ async function badInput(of: SideTrial): Promise<void> {
 async function damagedRecord(of: SideTrial): Promise<void> {
   await of.put('a', 3, 2, true);
   await of.put('b', 4, 2, true);
-  await of.restart(onePut(of), () => of.damage('a'));
-  const read = await outcomeOf(() => of.store.get('a'));
+  await of.restart(calledOnce(of), () => of.damage('a'));
+  const read = await of.outcome(() => of.store.get('a'));
   of.require(
     codeOf(read) === 'corrupt-record',
     rules.corrupt,
     () => `a damaged record was read: ${textOf(read)}`,
   );
   const listed = await allOf(of.store.list());
-  const isListed = listed.length === 2 && listed.some(({ object }) => object === 'a');
+  const damaged = listed.find(({ object }) => object === 'a');
+  const isKnown = damaged?.damaged === true ? damaged.version === 0 : damaged?.version === 3;
+  const isListed = listed.length === 2 && isKnown && damaged?.reason !== '';
   of.require(isListed, rules.corrupt, () => `the list has ${shown(listed)}`);
   await of.get('b');
   await of.store.put('a', record(5));
-  const healed = await outcomeOf(() => of.store.get('a'));
+  const healed = await of.outcome(() => of.store.get('a'));
   const isHealed = healed.kind === 'answered' && healed.value?.version === 5;
   of.require(
     isHealed,
     rules.corrupt,
     () => `a damaged record that was put again: ${textOf(healed)}`,
+  );
+  await of.restart(calledOnce(of), () => of.damage('a'));
+  // Whose version cannot be read goes by any, as if it were the oldest.
+  const again = (await allOf(of.store.list())).find(({ object }) => object === 'a');
+  const upTo = again?.damaged === true ? 1 : 5;
+  const removed = await of.outcome(() => of.store.remove('a', upTo));
+  const left = await allOf(of.store.list());
+  const isGone = removed.kind === 'answered' && left.every(({ object }) => object !== 'a');
+  of.require(
+    isGone,
+    rules.corrupt,
+    () => `a damaged record that was removed: ${textOf(removed)}, and the list has ${shown(left)}`,
   );
 }

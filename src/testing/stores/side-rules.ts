@@ -11,7 +11,7 @@ export const sideRules = {
     'what was done, or read, is so after a close and after a crash; what a crash cuts off is done whole or not at all',
   badWrite: 'a bad name is refused with bad-write; any other name is kept apart',
   corrupt:
-    'a damaged record is refused with corrupt-record, is listed all the same, and a put replaces it; the others are served',
+    'a damaged record is refused with corrupt-record, is listed all the same, a put replaces it and a removal takes it; the others are served',
   fullDisk:
     'on a full disk a call is refused with disk-full or store-failed and changes nothing; with room it goes on',
 } as const;

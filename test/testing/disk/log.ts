@@ -42,6 +42,13 @@ export type LogBug =
   | 'trims below NaN'
   | 'answers after a close'
   | 'never answers a trim'
+  | 'never answers once it is closed'
+  | 'rejects a close'
+  | 'keeps offsets in 16 bits'
+  | 'keeps numbers in 32 bits'
+  | 'cuts bytes at 100'
+  | 'is full when it is just full'
+  | 'trims to infinity'
   | 'is not empty at first';
 
 interface LogRecord extends LogEntry {
@@ -87,6 +94,8 @@ export class DiskLog implements LogStore {
   }
 
   async append(writes: readonly LogWrite[]): Promise<Sequence> {
+    if (this.queue.isClosed && this.#is('never answers once it is closed'))
+      return new Promise(() => {});
     requireOpen(this.queue);
     const bytes = this.#is('takes any name') ? 0 : checkedBatchBytes(writes);
     if (!this.#is('takes any name')) for (const { object } of writes) objectNameBytes(object);
@@ -96,6 +105,7 @@ export class DiskLog implements LogStore {
         ? write
         : { ...write, bytes: Uint8Array.from(write.bytes) },
     );
+    if (this.#is('keeps numbers in 32 bits')) this.#next %= 2 ** 32;
     const first = this.#next;
     this.#next += writes.length;
     if (this.#is('shows what is not durable yet') || this.#is('acknowledges before it is durable'))
@@ -150,7 +160,8 @@ export class DiskLog implements LogStore {
   #reserve(bytes: number): void {
     const factor = this.#is('takes more than the quota') ? 2 : 1;
     const taken = this.usage().usedBytes + this.#reservedBytes;
-    if (taken + bytes > this.#quotaBytes * factor)
+    const least = this.#is('is full when it is just full') ? 1 : 0;
+    if (taken + bytes + least > this.#quotaBytes * factor)
       throw new DestageError('log-full', `${taken} of ${this.#quotaBytes} bytes are taken.`);
     this.#reservedBytes += bytes;
   }
@@ -159,11 +170,19 @@ export class DiskLog implements LogStore {
     const disk = this.#disk;
     const name = this.#is('folds the case of names') ? object.toLowerCase() : object;
     const isTrimmed = sequence < disk.trimmedTo;
-    if (!isTrimmed) disk.records.push({ sequence, object: name, offset, bytes, isDamaged: false });
+    if (!isTrimmed)
+      disk.records.push({
+        sequence,
+        object: name,
+        offset: this.#is('keeps offsets in 16 bits') ? offset % 2 ** 16 : offset,
+        bytes: this.#is('cuts bytes at 100') ? bytes.slice(0, 100) : bytes,
+        isDamaged: false,
+      });
     disk.last = Math.max(disk.last, sequence);
   }
 
   async entries(object: string): Promise<LiveEntries> {
+    requireOpen(this.queue);
     const all = [...this.#disk.records, ...this.#staged];
     const own = all.filter((record) => record.object === object);
     const isServed = ({ isDamaged }: LogRecord) => !isDamaged || this.#is('serves damaged entries');
@@ -176,6 +195,7 @@ export class DiskLog implements LogStore {
   }
 
   async *scan(): AsyncGenerator<LogEntrySummary> {
+    requireOpen(this.queue);
     const all = [...this.#disk.records, ...this.#staged];
     const records = this.#is('scans by object')
       ? all.toSorted((a, b) => (a.object < b.object ? -1 : a.object > b.object ? 1 : 0))
@@ -186,7 +206,8 @@ export class DiskLog implements LogStore {
   }
 
   async trim(below: Sequence): Promise<void> {
-    if (!this.#is('trims below NaN')) checkedTrim(below);
+    const isInfinite = below === Infinity && this.#is('trims to infinity');
+    if (!this.#is('trims below NaN') && !isInfinite) checkedTrim(below);
     requireOpen(this.queue);
     const disk = this.#disk;
     const before = this.#next;
@@ -224,6 +245,7 @@ export class DiskLog implements LogStore {
   async close(): Promise<void> {
     if (this.#is('answers after a close')) return;
     await this.queue.close();
+    if (this.#is('rejects a close')) throw new Error('it was open');
   }
 
   #is(bug: LogBug): boolean {

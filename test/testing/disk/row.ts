@@ -25,7 +25,12 @@ export type RowBug =
   | 'is not healed by a put'
   | 'has forgotten the old version on a full disk'
   | 'fails at once when it is closed'
-  | 'never answers a get';
+  | 'never answers a get'
+  | 'compares versions as text'
+  | 'keeps versions in one byte'
+  | 'reads after a close'
+  | 'says null for nothing'
+  | 'has versions of another type';
 
 interface RowRecord extends Row {
   isDamaged: boolean;
@@ -56,7 +61,8 @@ export class DiskRow implements RowStore {
     const name = this.#name(object);
     const { rows } = this.#disk;
     const early = this.#current(name);
-    const record: RowRecord = { version, bytes, isDamaged: false };
+    const kept = this.#is('keeps versions in one byte') ? version % 256 : version;
+    const record: RowRecord = { version: kept, bytes, isDamaged: false };
     if (this.#is('acknowledges before it is durable')) {
       if (early >= version) return { kind: 'stale', version: early };
       this.#staged.set(name, record);
@@ -81,6 +87,7 @@ export class DiskRow implements RowStore {
 
   #isStale(current: Sequence, version: Sequence): boolean {
     if (this.#is('takes an older version')) return current === version;
+    if (this.#is('compares versions as text')) return String(current) >= String(version);
     return this.#is('takes the same version again') ? current > version : current >= version;
   }
 
@@ -95,11 +102,17 @@ export class DiskRow implements RowStore {
   }
 
   async get(object: string): Promise<Row | undefined> {
+    if (!this.#is('reads after a close')) requireOpen(this.queue);
     if (this.#is('never answers a get')) return new Promise(() => {});
-    return this.#row(object, 'serves damaged objects');
+    const row = this.#row(object, 'serves damaged objects');
+    const nothing = this.#is('says null for nothing') ? (null as unknown as undefined) : undefined;
+    if (row === undefined) return nothing;
+    const isOdd = this.#is('has versions of another type');
+    return isOdd ? { ...row, version: BigInt(row.version) as unknown as number } : row;
   }
 
   async readRange(object: string, offset: number, length: number): Promise<Row | undefined> {
+    requireOpen(this.queue);
     const row = this.#row(object, 'serves damaged objects');
     if (row === undefined) return undefined;
     const from = this.#is('counts a range from its end') ? offset + 1 : offset;
@@ -107,6 +120,7 @@ export class DiskRow implements RowStore {
   }
 
   async version(object: string): Promise<Sequence | undefined> {
+    requireOpen(this.queue);
     const version =
       this.#staged.get(object)?.version ?? this.#disk.rows.get(this.#name(object))?.version;
     return version !== undefined && this.#is('lies about versions') ? version + 1 : version;

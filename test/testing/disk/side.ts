@@ -20,7 +20,11 @@ export type SideBug =
   | 'takes any name'
   | 'serves damaged records'
   | 'hides damaged records'
-  | 'loses a record on a full disk';
+  | 'loses a record on a full disk'
+  | 'compares versions as text'
+  | 'keeps a damaged record'
+  | 'lists after a close'
+  | 'cuts bytes at 255';
 
 interface Stored {
   readonly record: SideRecord;
@@ -55,15 +59,28 @@ export class DiskSide implements SideStore {
     requireOpen(this.queue);
     if (!this.#is('takes any name')) objectNameBytes(object);
     const { records } = this.#disk;
-    const record = this.#is('forgets what was corrupt') ? { ...given, corrupt: [] } : given;
+    const record = this.#asKept(given);
     if (this.#is('loses a record on a full disk') && this.#disk.isFull) records.delete(object);
     if (this.#is('writes the version first') && records.has(object))
       this.queue.write(() => this.#restamp(object, record)).catch(() => undefined);
     await this.#write((seen) => {
-      const isOlder = (seen.get(object)?.record.version ?? 0) > record.version;
+      const there = seen.get(object)?.record.version ?? 0;
+      const isOlder = this.#is('compares versions as text')
+        ? String(there) > String(record.version)
+        : there > record.version;
       if (!isOlder || this.#is('lets a late put win'))
         seen.set(object, { record, isDamaged: false });
     });
+  }
+
+  #asKept(given: SideRecord): SideRecord {
+    if (this.#is('forgets what was corrupt')) return { ...given, corrupt: [] };
+    if (!this.#is('cuts bytes at 255')) return given;
+    const extents = given.extents.map(({ offset, bytes }) => ({
+      offset,
+      bytes: bytes.slice(0, 255),
+    }));
+    return { ...given, extents };
   }
 
   /** A change of the disk; with one bug what is seen changes at once. */
@@ -82,6 +99,7 @@ export class DiskSide implements SideStore {
   }
 
   async get(object: string): Promise<SideRecord | undefined> {
+    requireOpen(this.queue);
     const stored = this.#seen.get(object);
     if (stored?.isDamaged === true && !this.#is('serves damaged records'))
       throw new DestageError('corrupt-record', `object ${object} is damaged.`);
@@ -92,7 +110,9 @@ export class DiskSide implements SideStore {
   async remove(object: string, version: Sequence): Promise<void> {
     requireOpen(this.queue);
     const remove = (records: Map<string, Stored>): void => {
-      const there = records.get(object)?.record.version ?? 0;
+      const stored = records.get(object);
+      const isReadable = stored?.isDamaged === false || this.#is('keeps a damaged record');
+      const there = isReadable ? (stored?.record.version ?? 0) : 0;
       const isNewer = there > version && !this.#is('removes a newer record');
       if (!isNewer) records.delete(object);
     };
@@ -101,6 +121,7 @@ export class DiskSide implements SideStore {
   }
 
   async *list(): AsyncGenerator<SideSummary> {
+    if (!this.#is('lists after a close')) requireOpen(this.queue);
     const records = this.#seen;
     const names = [...records.keys()];
     for (let at = 0; at < names.length; at++) {
