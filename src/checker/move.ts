@@ -51,6 +51,8 @@ export interface Move {
   readonly outputs: readonly Output[];
   readonly emitted: readonly number[];
   readonly transitions: readonly AnyTransitionDefinition[];
+  /** Names of the actor's timers that were armed and are armed anew, if any. */
+  readonly rearmed?: readonly string[];
 }
 
 /**

@@ -110,11 +110,13 @@ function comings(
   const answered = model.reactionsOf(slot.index).toEvent(component.local, event);
   const about = { kind: 'environment', from: -1, event } as const;
   return moved(model, slot, answered, component.inbox, about).flatMap((move) => {
-    const { next, outputs, emitted, transitions } = move;
+    const { next, outputs, emitted, transitions, rearmed = [] } = move;
     const isSomething =
       next !== id ||
       outputs.some(({ kind }) => kind !== 'ask') ||
       emitted.length > 0 ||
+      // The state is the same, but what was to come is put off.
+      rearmed.length > 0 ||
       (model.options.stills === true && transitions.length > 0);
     return isSomething ? [move] : questionOf(model, move);
   });

@@ -3,6 +3,7 @@
  * state and event (or timer), and shared by all components that have that local state.
  */
 import type { AnyActorLogic, AnyTransitionDefinition } from 'xstate';
+import type { Effect } from '../table/effect.ts';
 import type { LocalStep, OtherOutcome } from '../table/local-steps.ts';
 import type { LocalState, Timer } from '../table/local-state.ts';
 import type { Model } from './model.ts';
@@ -15,12 +16,14 @@ export interface Reaction {
   readonly outputs: readonly Output[];
   readonly emitted: readonly number[];
   readonly transitions: readonly AnyTransitionDefinition[];
+  /** Names of timers that were armed and are armed anew. */
+  readonly rearmed: readonly string[];
 }
 
 /** One, or one for each answer to who holds a system id: of these exactly one is possible. */
 export type Answered = readonly [Reaction, ...Reaction[]];
 
-const none: readonly number[] = [];
+const none: readonly never[] = [];
 
 /** Of one slot. Invariant: asked with the local states that its `Components` keep, one object for each. */
 export class Reactions {
@@ -76,6 +79,7 @@ export class Reactions {
       outputs: refusal === undefined ? outputs : [...outputs, { kind: 'refuse', refusal }],
       emitted: emitted.length === 0 ? none : emitted,
       transitions,
+      rearmed: rearmedBy(before, effects),
     };
   }
 
@@ -84,4 +88,12 @@ export class Reactions {
     if (taken === undefined) this.#taken.set(logic, (taken = new Set<AnyTransitionDefinition>()));
     for (const transition of transitions) taken.add(transition);
   }
+}
+
+function rearmedBy({ timers }: LocalState, effects: readonly Effect[]): readonly string[] {
+  if (timers.length === 0) return none;
+  const armed = effects.flatMap((effect) =>
+    effect.kind === 'arm' ? [effect.timer ?? effect.event.type] : [],
+  );
+  return armed.filter((name) => timers.some((timer) => timer.name === name));
 }

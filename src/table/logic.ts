@@ -26,6 +26,13 @@ export function requireLogic(logic: AnyActorLogic, { path, src, startedBy }: Ask
     startedBy === undefined
       ? ''
       : ` (started by ${startedBy.path} in state ${JSON.stringify(startedBy.state)})`;
+  const isCopy = 'root' in logic && 'getTransitionData' in logic;
+  if (isCopy)
+    throw new Refusal({
+      actor: path,
+      problem: `it is a machine of another copy of xstate${by}`,
+      remedy: 'Let there be one: `npm ls xstate` shows which packages bring it.',
+    });
   const named = src !== undefined && !src.startsWith('xstate.invoke.');
   throw new Refusal({
     actor: path,

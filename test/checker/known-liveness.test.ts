@@ -7,7 +7,7 @@ import { poolModel } from '../../bench/spin/pool.ts';
 import type { Fairness, SystemDefinition } from '../../src/checker/api.ts';
 import { itWith } from '../project/require.ts';
 import { checkWhole, resultOf } from './check-whole.ts';
-import { asking, graph, hearing, leaving } from './systems/liveness.ts';
+import { asking, graph, hearing, leaving, watchdog } from './systems/liveness.ts';
 import { petersonActors } from './systems/peterson/actors.ts';
 import { petersonShared } from './systems/peterson/shared.ts';
 import { philosophers } from './systems/philosophers.ts';
@@ -65,6 +65,24 @@ describe('gone in the end', () => {
     expect(await verdictOf(leaving('here'), name)).toBe('violated');
     expect(await verdictOf(leaving('here', { strong: ['exit'] }), name)).toBe('holds');
   });
+});
+
+describe('it barks', () => {
+  const name = 'it barks';
+  const strong: Fairness = { strong: ['hunger'] };
+
+  it('in the end, if nobody feeds it', async () => {
+    expect(await verdictOf(watchdog('never'), name)).toBe('holds');
+  });
+  it.each(['by itself', 'by a keeper', 'from outside', 'restarted'] as const)(
+    'not while it is fed again and again, %s: its hunger does not stay armed',
+    async (fed) => {
+      const { verdict, trace } = resultOf(await checkWhole(watchdog(fed)), name);
+      expect(verdict).toBe('violated');
+      expect(trace?.cycle).toBeDefined();
+      expect(await verdictOf(watchdog(fed, strong), name)).toBe('holds');
+    },
+  );
 });
 
 describe('eventually, where runs come back or join', () => {

@@ -18,7 +18,9 @@ export class Choices {
   readonly #fairness: Fairness;
   readonly #ids = new Map<string, number>();
   readonly #strong: boolean[] = [];
+  /** By choice: the name it has, and the path of whose it is. */
   readonly #names: string[] = [];
+  readonly #paths: string[] = [];
   readonly #byComponent: (Int32Array | undefined)[][] = [];
 
   constructor(model: Model, fairness: Fairness) {
@@ -40,6 +42,27 @@ export class Choices {
     return (bySlot[component] ??= Int32Array.from(this.#model.moves(slot, component), (move) =>
       this.#choiceOf(move),
     ));
+  }
+
+  /**
+   * Of a move of the component: the choices that it begins anew, since a timer is armed again, or the
+   * actor they are of starts again. Of those that are known by now.
+   */
+  anewBy(slot: number, { rearmed = [], outputs }: Move): readonly number[] {
+    const { path } = this.#model.slot(slot);
+    const timers = rearmed.flatMap((timer) => this.#ids.get(`${path} ${timer}`) ?? []);
+    const started = outputs.flatMap((output) =>
+      output.kind === 'place' || output.kind === 'remove'
+        ? this.#below(this.#model.slot(output.slot).path)
+        : [],
+    );
+    return [...timers, ...started];
+  }
+
+  #below(path: string): readonly number[] {
+    return this.#paths.flatMap((own, choice) =>
+      own === path || own.startsWith(`${path}/`) ? [choice] : [],
+    );
   }
 
   #choiceOf(move: Move): number {
@@ -66,6 +89,7 @@ export class Choices {
     if (known !== undefined) return known;
     const id = this.#names.push(name) - 1;
     this.#ids.set(name, id);
+    this.#paths.push(this.#model.slot(move.slot).path);
     this.#strong.push(this.#isNamed(move));
     return id;
   }

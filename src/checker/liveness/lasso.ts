@@ -1,9 +1,9 @@
 /**
  * A run that goes on for ever, as a stem and a cycle of edges. The cycle makes every choice that
- * fairness asks for, or passes a state in which it is not possible; otherwise it is as short as a
+ * fairness asks for, begins it anew, or passes a state in which it is not possible; otherwise it is as short as a
  * nearest-first walk makes it.
  */
-import { possible } from './fair-component.ts';
+import { possible, type EdgeChoices } from './fair-component.ts';
 import type { Graph } from './graph.ts';
 
 export interface Edge {
@@ -41,11 +41,12 @@ export function pathWithin(
 /** A closed walk from `start` through a fair component. Empty: the run stays where it is. */
 export function fairCycle(
   graph: Graph,
-  made: Int32Array,
+  of: EdgeChoices,
   isStrong: (choice: number) => boolean,
   component: readonly number[],
   start: number,
 ): readonly Edge[] {
+  const { made } = of;
   const members = new Set(component);
   const walk: Edge[] = [];
   let at = start;
@@ -56,12 +57,13 @@ export function fairCycle(
   };
   const owed = new Set(component.flatMap((state) => [...possible(graph, made, state)]));
   for (const choice of owed) {
-    if (isPaid(graph, made, walk, start, choice, isStrong(choice))) continue;
+    const pays = payingEdges(of, choice, isStrong(choice));
+    if (isPaid(graph, made, walk, start, choice, isStrong(choice), pays)) continue;
     const offers = (state: number): boolean =>
-      innerEdge(graph, made, members, state, choice) !== undefined ||
+      innerEdge(graph, members, state, pays) !== undefined ||
       (!isStrong(choice) && !possible(graph, made, state).has(choice));
     go(pathWithin(graph, [at], (state) => members.has(state), offers) ?? []);
-    const edge = innerEdge(graph, made, members, at, choice);
+    const edge = innerEdge(graph, members, at, pays);
     if (possible(graph, made, at).has(choice) && edge !== undefined) go([{ state: at, edge }]);
   }
   go(
@@ -82,21 +84,30 @@ function isPaid(
   start: number,
   choice: number,
   strong: boolean,
+  pays: (edge: number) => boolean,
 ): boolean {
-  if (walk.some(({ edge }) => made[edge] === choice)) return true;
+  if (walk.some(({ edge }) => pays(edge))) return true;
   const states = [start, ...walk.map(({ edge }) => graph.targets[edge] ?? 0)];
   return !strong && states.some((state) => !possible(graph, made, state).has(choice));
 }
 
+/** Which edges make the choice, or begin it anew, which is no excuse of a strong one. */
+function payingEdges(
+  { made, anew }: EdgeChoices,
+  choice: number,
+  strong: boolean,
+): (edge: number) => boolean {
+  return (edge) => made[edge] === choice || (!strong && anew.get(edge)?.includes(choice) === true);
+}
+
 function innerEdge(
   graph: Graph,
-  made: Int32Array,
   members: ReadonlySet<number>,
   state: number,
-  choice: number,
+  isIt: (edge: number) => boolean,
 ): number | undefined {
   for (let edge = graph.offsets[state] ?? 0; edge < (graph.offsets[state + 1] ?? 0); edge++)
-    if (made[edge] === choice && members.has(graph.targets[edge] ?? -1)) return edge;
+    if (isIt(edge) && members.has(graph.targets[edge] ?? -1)) return edge;
   return undefined;
 }
 

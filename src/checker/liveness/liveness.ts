@@ -12,7 +12,7 @@ import type { Found } from '../search.ts';
 import type { Space } from '../space.ts';
 import { traceOf } from '../traces.ts';
 import { componentsOf, type Part } from './components.ts';
-import { choicesOfEdges, fairPartOf } from './fair-component.ts';
+import { choicesOfEdges, fairPartOf, type EdgeChoices } from './fair-component.ts';
 import { Choices } from './fairness.ts';
 import { graphOf, moveOf, type Graph } from './graph.ts';
 import { fairCycle, pathWithin, type Edge } from './lasso.ts';
@@ -22,7 +22,7 @@ type NoSpin = Extract<Property, { kind: 'noSpin' }>;
 
 interface Made {
   readonly choices: Choices;
-  readonly made: Int32Array;
+  readonly made: EdgeChoices;
 }
 
 interface Lasso {
@@ -142,7 +142,10 @@ export class Liveness {
     let made = this.#made.get(key);
     if (made === undefined) {
       const choices = new Choices(this.#model, fairness);
-      made = { choices, made: choicesOfEdges(this.graph, choices, this.#componentAt()) };
+      made = {
+        choices,
+        made: choicesOfEdges(this.graph, choices, this.#model, this.#componentAt()),
+      };
       this.#made.set(key, made);
     }
     return made;

@@ -171,3 +171,58 @@ export function leaving(from: 'anywhere' | 'here', fairness?: Fairness): SystemD
     properties: [eventually('gone in the end', at('leaving', 'gone'), fairness)],
   });
 }
+
+/**
+ * A dog that barks if nobody feeds it for long. `fed`: by a clock of its own, by a keeper, by the
+ * environment; `restarted`: it is put in anew before it is hungry. Each run in which that goes on for
+ * ever is fair, since what is armed anew has not stayed armed.
+ */
+export function watchdog(
+  fed: 'never' | 'by itself' | 'by a keeper' | 'from outside' | 'restarted',
+  fairness?: Fairness,
+): SystemDefinition {
+  const isKept = fed === 'by a keeper';
+  const dog = setup({
+    actions: { thank: sendTo(({ system }) => actorIn(system, 'keeper'), { type: 'thanks' }) },
+    delays: { meal: 10, hunger: 100 },
+  }).createMachine({
+    id: 'dog',
+    initial: 'quiet',
+    states: {
+      quiet: {
+        on: { feed: { target: 'quiet', reenter: true, actions: isKept ? 'thank' : [] } },
+        after: {
+          hunger: 'barking',
+          ...(fed === 'by itself' && { meal: { target: 'quiet', reenter: true } }),
+        },
+      },
+      barking: { on: { feed: { actions: isKept ? 'thank' : [] } } },
+    },
+  });
+  const invoke = { src: 'dog', id: 'dog', systemId: 'dog' } as const;
+  const keeper = setup({
+    actors: { dog },
+    actions: { feed: sendTo(({ system }) => actorIn(system, 'dog'), { type: 'feed' }) },
+    delays: { meal: 10 },
+  }).createMachine({
+    id: 'keeper',
+    initial: 'keeping',
+    ...(fed !== 'restarted' && { invoke }),
+    states: {
+      keeping: {
+        ...(fed === 'restarted' && { invoke }),
+        after: {
+          ...(fed === 'restarted' && { meal: { target: 'keeping', reenter: true } }),
+          ...(isKept && { meal: { target: 'feeding', actions: 'feed' } }),
+        },
+      },
+      feeding: { on: { thanks: 'keeping' } },
+    },
+  });
+  return defineSystem({
+    name: `a dog, fed ${fed}`,
+    logic: keeper,
+    ...(fed === 'from outside' && { environment: { dog: [{ type: 'feed' }] } }),
+    properties: [eventually('it barks', at('dog', 'barking'), fairness)],
+  });
+}
