@@ -17,6 +17,8 @@ import { Judge, type Decision } from './judge.ts';
 import { Limits } from './limits.ts';
 import { Liveness } from './liveness/liveness.ts';
 import { Model, type ModelOptions } from './model.ts';
+import { withNamedErrors } from './named-errors.ts';
+import { requireNamed, requireOptions } from './options.ts';
 import { propertiesOf } from './properties.ts';
 import { report } from './report.ts';
 import { Exploration, isReduced } from './reduction/explore.ts';
@@ -33,12 +35,14 @@ import { walk } from './walks/walk.ts';
 export async function check(logic: AnyStateMachine, options: CheckOptions = {}): Promise<Report> {
   const limits = new Limits(options);
   requireWorkable(options);
+  requireOptions(options);
   return knowingUnheld((unheld) => checked({ ...options, logic, unheld }, options, limits));
 }
 
 async function checked(of: ModelOptions, options: CheckOptions, limits: Limits): Promise<Report> {
   const model = new Model(of);
-  const properties = propertiesOf(model.root.path, options.properties);
+  const own = options.properties?.map(withNamedErrors);
+  const properties = propertiesOf(model.root.path, own);
   const [noError] = properties;
   if (typeof options.search === 'object')
     return walk(model, { ...options, search: options.search }, properties, limits);
@@ -50,7 +54,9 @@ async function checked(of: ModelOptions, options: CheckOptions, limits: Limits):
   );
   const { store } = searched;
   const counts = { ...searched, states: store.count, bytes: store.bytes };
-  return report(model, results, counts, limits);
+  const reported = report(model, results, counts, limits);
+  if (reported.verdict === 'holds') requireNamed(model, options);
+  return reported;
 }
 
 interface Searched extends Found {

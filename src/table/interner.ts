@@ -58,6 +58,11 @@ export class Interner {
     return this.#values[id];
   }
 
+  /** Whether a text was ever part of a value. */
+  knowsText(text: string): boolean {
+    return this.#strings.has(text);
+  }
+
   /** The one frozen object for a value. */
   canonical(value: unknown, substitute?: Substitute, where?: string): unknown {
     return this.#values[this.idOf(value, substitute, where)];

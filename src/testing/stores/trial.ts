@@ -226,7 +226,7 @@ function limitedListing(
 }
 
 /** A throw counts as a rejection, so that it is judged and not merely passed on. */
-export async function outcomeOf<T>(make: () => Promise<T>): Promise<Outcome<T>> {
+async function outcomeOf<T>(make: () => Promise<T>): Promise<Outcome<T>> {
   try {
     return { kind: 'answered', value: await make() };
   } catch (error) {
