@@ -17,16 +17,19 @@ export function faultMoves(model: Model, slot: Slot, component: Component): read
     moves.push(crashAlone(model, slot));
   for (const inbound of component.inbox) {
     const events = model.sequences.events(inbound.sequence);
-    const [head = 0, second] = events;
-    const change = (fault: FaultKind, after: readonly number[]): void => {
+    const [head = 0] = events;
+    const change = (fault: FaultKind, after: readonly number[], at = 0): void => {
       const rule = fault === 'crash' ? undefined : faults[fault];
       if (rule !== undefined && isBetween(model, rule, inbound.from, slot))
-        moves.push(channelMove(model, slot, component, inbound, fault, after));
+        moves.push(channelMove(model, slot, component, inbound, faultEvent(fault, at), after));
     };
     change('loss', events.slice(1));
     change('duplication', [head, ...events]);
-    if (second !== undefined && second !== head)
-      change('reordering', [second, head, ...events.slice(2)]);
+    for (const [at, overtaken] of events.entries()) {
+      const behind = events[at + 1];
+      if (behind !== undefined && behind !== overtaken)
+        change('reordering', events.toSpliced(at, 2, behind, overtaken), at);
+    }
   }
   return moves;
 }
@@ -47,7 +50,7 @@ function channelMove(
   slot: Slot,
   { local, inbox }: Component,
   { from }: Inbound,
-  fault: FaultKind,
+  event: FaultEvent,
   after: readonly number[],
 ): Move {
   const changed = withChannel(inbox, from, model.sequences.of(after));
@@ -55,13 +58,23 @@ function channelMove(
     kind: 'fault',
     slot: slot.index,
     from,
-    event: model.interner.idOf({ type: fault }),
+    event: model.interner.idOf(event),
     timer: undefined,
     next: model.componentsOf(slot.index).of(local, changed),
-    outputs: [{ kind: 'spend', fault }],
+    outputs: [{ kind: 'spend', fault: event.type }],
     emitted: [],
     transitions: [],
   };
+}
+
+/** `at`: of a channel's messages the one that is overtaken, 1 the one behind the head; absent for the head. */
+interface FaultEvent {
+  readonly type: FaultKind;
+  readonly at?: number;
+}
+
+function faultEvent(type: FaultKind, at: number): FaultEvent {
+  return { type, ...(at > 0 && { at }) };
 }
 
 function isBetween({ roster }: Model, { between }: ChannelFault, from: number, to: Slot): boolean {

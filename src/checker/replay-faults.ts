@@ -25,12 +25,17 @@ export function doFault(
     return actor === undefined ? crashAll(live, options, roster) : crashAlone(live, actor);
   if (actor === undefined) return unsupported(`there is no live actor ${step.actor}`);
   const queue = live.channels.of(actor, step.from ?? '');
-  const [first, second] = queue;
+  const [first] = queue;
   if (first === undefined) return unsupported('there is no such message in the live system');
   if (step.event.type === 'loss') queue.shift();
   else if (step.event.type === 'duplication') queue.unshift(first);
-  else if (second !== undefined) queue.splice(0, 2, second, first);
+  else swapped(queue, Number(step.event['at'] ?? 0));
   return { kind: 'done', live };
+}
+
+function swapped(queue: unknown[], at: number): void {
+  const overtaken = queue.splice(at, 1);
+  queue.splice(at + 1, 0, ...overtaken);
 }
 
 function crashAlone(live: LiveSystem, actor: LiveActor): Faulted {

@@ -45,7 +45,7 @@ export class Interner {
     const known = this.#known.get(value);
     if (known !== undefined) return known;
     if (value instanceof ActorReference) return this.#keep(`@${value.sessionId}`, value);
-    if (value instanceof Error) return this.#keep(`!${value.name}\0${value.message}`, value);
+    if (value instanceof Error) return this.#error(value, substitute, where);
     const reference = substitute(value);
     if (reference !== undefined) return this.#keep(`@${reference.sessionId}`, reference);
     if (isValueObject(value)) return this.#valueObject(value, substitute, where);
@@ -66,6 +66,16 @@ export class Interner {
   /** The one frozen object for a value. */
   canonical(value: unknown, substitute?: Substitute, where?: string): unknown {
     return this.#values[this.idOf(value, substitute, where)];
+  }
+
+  /** By its name, its message, and what else it says: a code, a cause. */
+  #error(error: Error, substitute: Substitute, where: string): number {
+    const { cause } = error;
+    const own = Object.fromEntries(Object.entries(error));
+    const fields = { ...own, ...(cause !== undefined && { cause }) };
+    const isMore = Object.keys(fields).length > 0;
+    const more = isMore ? this.idOf(fields, substitute, `${where}, an error's fields`) : '';
+    return this.#keep(`!${error.name}\0${error.message}\0${more}`, error);
   }
 
   #primitive(value: unknown, where: string): number {

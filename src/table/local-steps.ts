@@ -5,6 +5,7 @@
  */
 import type { AnyActorLogic, AnyTransitionDefinition, EventObject } from 'xstate';
 import { answered } from './answered.ts';
+import { apart } from './apart.ts';
 import { armedAfter, without } from './armed.ts';
 import type { Effect } from './effect.ts';
 import { isOfNewLogic, isSameEffect } from './same-effect.ts';
@@ -58,7 +59,7 @@ export interface StepSettings {
 const unborn = { output: undefined, context: undefined };
 const onceMade = 'Make the machine once, outside of the step, and start that.';
 const unordered = 'Let it follow from the state, the event and the input alone.';
-/** The first steps of an actor, and every so many after, are computed twice. */
+/** The first steps of an actor, and every so many after, are computed again, and once more with parts apart. */
 const twiceFirst = 100;
 const twiceEvery = 61;
 
@@ -110,7 +111,13 @@ export class LocalSteps {
       timers,
       snapshot,
       Object.keys(snapshot.children ?? {}),
-      () => logic.transition(snapshot, event, this.#scope.scope) as LocalSnapshot,
+      (isApart) => {
+        const from = isApart
+          ? { ...snapshot, context: apart(snapshot.context as unknown) }
+          : snapshot;
+        const by = isApart ? apart(event) : event;
+        return logic.transition(from, by, this.#scope.scope) as LocalSnapshot;
+      },
     );
   }
 
@@ -131,11 +138,11 @@ export class LocalSteps {
     timers: readonly Timer[],
     before: LocalSnapshot | undefined,
     children: readonly string[],
-    transition: () => LocalSnapshot,
+    transition: (isApart: boolean) => LocalSnapshot,
   ): LocalStep {
-    const ask = (answers: Answers = new Map()): Asked<LocalOutcome> => {
+    const ask = (answers: Answers = new Map(), isApart = false): Asked<LocalOutcome> => {
       this.#scope.begin({ taken: children, systemId, answers });
-      const snapshot = this.#guarded(before, transition);
+      const snapshot = this.#guarded(before, () => transition(isApart));
       const effects = this.#effects(before, snapshot);
       const { transitions, questions } = this.#scope;
       const armed =
@@ -146,7 +153,10 @@ export class LocalSteps {
     const first = ask();
     this.#computed++;
     const isTurn = this.#computed <= twiceFirst || this.#computed % twiceEvery === 0;
-    if (isTurn && this.#settings.isDoubted) this.#requireSame(first.outcome, ask().outcome, before);
+    if (isTurn && this.#settings.isDoubted) {
+      this.#requireSame(first.outcome, ask().outcome, before);
+      this.#requireNoIdentity(first.outcome, ask(new Map(), true).outcome, before);
+    }
     // Live there is one answer, and whoever does the step sees whether it is yes.
     if (first.questions.length === 0 || !this.#settings.isDoubted)
       return { ...first.outcome, others: [] };
@@ -220,6 +230,21 @@ export class LocalSteps {
     throw isNewLogic
       ? this.#refuse(before, 'it makes a machine anew whenever it starts a child', onceMade)
       : this.#refuse(before, 'the same step, computed twice, came out differently', unordered);
+  }
+
+  /** Equal values are one object here, and may be two in a running system. */
+  #requireNoIdentity(
+    first: LocalOutcome,
+    apartFrom: LocalOutcome,
+    before: LocalSnapshot | undefined,
+  ): void {
+    const isSame = first.state.key === apartFrom.state.key;
+    if (isSame && this.#isSame(first.effects, apartFrom.effects)) return;
+    throw this.#refuse(
+      before,
+      'it compares objects by identity, and equal ones are one object here',
+      'Compare an id, or a field.',
+    );
   }
 
   #isSame(some: readonly Effect[], others: readonly Effect[]): boolean {

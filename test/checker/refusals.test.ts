@@ -296,3 +296,37 @@ describe('a step without an end', () => {
     expect((await refusalOf(machine)).problem).toContain('microsteps');
   });
 });
+
+describe('objects in a context', () => {
+  const pair = (isSame: (a: unknown, b: unknown) => boolean) =>
+    setup({
+      types: { context: {} as { readonly a: unknown; readonly b: unknown } },
+      guards: { isSame: ({ context: { a, b } }) => isSame(a, b) },
+      actions: { make: assign({ a: () => ({ v: 1 }), b: () => ({ v: 1 }) }) },
+    }).createMachine({
+      id: 'root',
+      context: { a: 0, b: 0 },
+      initial: 'first',
+      states: {
+        first: { on: { go: { target: 'second', actions: 'make' } } },
+        second: { on: { go: [{ guard: 'isSame', target: 'same' }, { target: 'different' }] } },
+        same: {},
+        different: {},
+      },
+    });
+
+  it('are not compared by identity: equal ones are one here, and two in a running system', async () => {
+    const { problem, remedy } = await refusalOf(
+      pair((a, b) => a === b),
+      {
+        environment,
+      },
+    );
+    expect(problem).toBe('it compares objects by identity, and equal ones are one object here');
+    expect(remedy).toBe('Compare an id, or a field.');
+  });
+  it('are compared by what they hold', async () => {
+    const byValue = pair((a, b) => JSON.stringify(a) === JSON.stringify(b));
+    expect(await check(byValue, { environment })).toMatchObject({ verdict: 'holds', states: 3 });
+  });
+});

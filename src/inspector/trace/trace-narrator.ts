@@ -66,7 +66,7 @@ export class TraceNarrator {
   #eventOf(step: TraceStepLike, mover: CastMember | undefined): Seq {
     const { kind, from, event } = step;
     const channel = this.#channel(from ?? '', mover?.path ?? step.actor);
-    const [head, second] = channel;
+    const [head] = channel;
     if (kind === 'deliver' && head !== undefined) {
       channel.shift();
       return head;
@@ -74,7 +74,10 @@ export class TraceNarrator {
     if (kind === 'fault' && head !== undefined) {
       if (event.type === 'loss') channel.shift();
       if (event.type === 'duplication') channel.unshift(head);
-      if (event.type === 'reordering' && second !== undefined) channel.splice(0, 2, second, head);
+      if (event.type === 'reordering') {
+        const at = Number(event['at'] ?? 0);
+        channel.splice(at + 1, 0, ...channel.splice(at, 1));
+      }
     }
     return this.#tellEvent({
       actor: mover,
