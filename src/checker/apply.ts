@@ -4,7 +4,7 @@
  */
 import type { Model } from './model.ts';
 import type { Move, Output } from './move.ts';
-import { cannotAnswer, nobodyHolds, requireFree, requireRead } from './lifetimes.ts';
+import { cannotAnswer, nobodyHolds, severalHeld, requireFree, requireRead } from './lifetimes.ts';
 import type { Slot } from './roster.ts';
 import { Unheld } from './unheld.ts';
 
@@ -72,6 +72,8 @@ function receiverOf(
 ): number {
   const holder = holderOf(model, vector, systemId);
   if (holder === undefined && isLate) throw nobodyHolds(model.slot(from).path, systemId);
+  if (isLate && model.roster.holders(systemId).length > 1)
+    throw severalHeld(model.slot(from).path, systemId);
   return holder ?? from;
 }
 

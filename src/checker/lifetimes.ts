@@ -58,11 +58,13 @@ export function requireRead(
 }
 
 /** Live it depends on who held the id when the timer was armed. */
+const raiseFirst = 'Raise a delayed event to itself, and send the message when that comes.';
+
 export function nobodyHolds(actor: string, systemId: string): Refusal {
   return new Refusal({
     actor,
     problem: `it has a delayed message for the system id ${systemId}, which nobody holds now`,
-    remedy: 'Raise a delayed event to itself, and send the message when that comes.',
+    remedy: raiseFirst,
   });
 }
 
@@ -83,4 +85,13 @@ function isActive(model: Model, vector: Vector, slot: number, systemId?: string)
 
 function localAt(model: Model, vector: Vector, slot: number) {
   return model.componentsOf(slot).at(vector[slot] ?? 0)?.local;
+}
+
+/** XState looks up who a delayed message is for when it is armed, which a step does not know. */
+export function severalHeld(actor: string, systemId: string): Refusal {
+  return new Refusal({
+    actor,
+    problem: `it sends a delayed message to whoever holds the system id ${systemId}, which several actors have held`,
+    remedy: raiseFirst,
+  });
 }

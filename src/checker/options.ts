@@ -9,7 +9,12 @@ import type { Components } from './components.ts';
 import type { Model } from './model.ts';
 
 /** Errors: throws a `Refusal` for what means nothing. */
-export function requireOptions({ bounds = {}, faults = {}, search }: CheckOptions): void {
+export function requireOptions({
+  bounds = {},
+  faults = {},
+  search,
+  reduction,
+}: CheckOptions): void {
   requireKnown('bounds', bounds, boundNames);
   for (const [name, bound] of Object.entries(bounds) as [string, unknown][])
     if (typeof bound !== 'number' || Number.isNaN(bound) || bound < 0)
@@ -28,6 +33,8 @@ export function requireOptions({ bounds = {}, faults = {}, search }: CheckOption
       );
   }
   requireSearch(search);
+  if (typeof search === 'object' && reduction === true)
+    throw refusal('a walk has no reduction', 'Leave `reduction` out, or search breadth-first.');
 }
 
 const boundNames = ['states', 'depth', 'seconds', 'memoryBytes', 'channel', 'localStates'];

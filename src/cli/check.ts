@@ -74,6 +74,7 @@ export function checkCommand(terminal: Terminal, ended: (exitCode: number) => vo
     .addHelpText('after', NOTES)
     .action(async (given: string, options: CheckCommandOptions, command: Command) => {
       if (given === 'notes') requireNoneBut(ofNotes, command);
+      requireEffect(options, command);
       ended(await checkGiven(given, options, terminal));
     });
 }
@@ -91,6 +92,27 @@ function requireNoneBut(taken: readonly string[], command: Command): void {
     `${long} was given with notes, whose races have settings of their own: it takes ` +
       `${taken.map((name) => `--${name}`).join(', ')} and nothing else. Leave ${long} out.`,
   );
+}
+
+/** Errors: `bad-option` for options that mean nothing together. */
+function requireEffect(
+  { search, witness, reduction, json }: CheckCommandOptions,
+  command: Command,
+): void {
+  const isWalk = search === 'random' || search === 'pct';
+  const refuse = (what: string, why: string): never => {
+    throw new DestageError('bad-option', `${what}: ${why}. Leave one of them out.`);
+  };
+  if (isWalk && reduction === true)
+    refuse(`--reduction was given with --search ${search}`, 'walks go through runs as they come');
+  if (json === true && witness !== undefined)
+    refuse(`--witness was given ${witness} with --json`, 'good traces are printed in the report');
+  const isSeeded = command.getOptionValueSource('seed') === 'cli';
+  if (isSeeded && !isWalk && witness === undefined)
+    throw new DestageError(
+      'bad-option',
+      '--seed was given without --search random, --search pct or --witness: nothing else is drawn. Leave it out.',
+    );
 }
 
 async function checkGiven(

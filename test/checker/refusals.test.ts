@@ -15,6 +15,7 @@ import {
   type AnyStateMachine,
 } from 'xstate';
 import { check } from '../../src/checker/check.ts';
+import { actorIn } from './systems/actor-in.ts';
 import { doing, environment, go, refusalOf } from './kit/refused.ts';
 
 describe('logic that runs code of its own', () => {
@@ -328,5 +329,31 @@ describe('objects in a context', () => {
   it('are compared by what they hold', async () => {
     const byValue = pair((a, b) => JSON.stringify(a) === JSON.stringify(b));
     expect(await check(byValue, { environment })).toMatchObject({ verdict: 'holds', states: 3 });
+  });
+});
+
+describe('a delayed message to a system id', () => {
+  it('that another actor holds by then is not followed: it was for the one before', async () => {
+    const target = createMachine({ id: 'target' });
+    const machine = setup({
+      actors: { target },
+      actions: {
+        aim: sendTo(({ system }) => actorIn(system, 'T'), { type: 'hit' }, { delay: 50 }),
+      },
+    }).createMachine({
+      id: 'root',
+      initial: 'early',
+      states: {
+        early: {
+          invoke: { src: 'target', id: 'one', systemId: 'T' },
+          initial: 'idle',
+          states: { idle: { on: { go: { target: 'aimed', actions: 'aim' } } }, aimed: {} },
+          on: { swap: 'late' },
+        },
+        late: { invoke: { src: 'target', id: 'two', systemId: 'T' } },
+      },
+    });
+    const { problem } = await refusalOf(machine, { environment: { root: [go, { type: 'swap' }] } });
+    expect(problem).toMatch(/holds the system id T, which several actors have held/);
   });
 });

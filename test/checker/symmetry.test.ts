@@ -153,6 +153,17 @@ describe('ids that are no symmetry', () => {
       /^property the first waits/,
     );
   });
+  it('are refused where the environment is of one of them', async () => {
+    const { logic } = voters(2, 2);
+    const symmetry = [[first, second]];
+    for (const environment of [
+      { [first]: [{ type: 'kick' }] },
+      { hall: [{ type: 'call', who: second }] },
+    ])
+      await expect(check(logic, { symmetry, environment })).rejects.toThrow(
+        /^hall: the environment treats v:1 and v:10, which symmetry calls interchangeable, differently/,
+      );
+  });
   it('are refused when one is named twice, or is the root', async () => {
     const { logic } = voters(2, 2);
     await expect(check(logic, { symmetry: [['v:1', 'v:1']] })).rejects.toThrow('names v:1 twice');

@@ -8,6 +8,7 @@ import { fakePlatform, run } from './run.ts';
 
 const lights = path.join(repository, 'test/cli/systems/lights.mjs');
 const pair = path.join(repository, 'test/cli/systems/pair.mjs');
+const mixed = path.join(repository, 'test/cli/systems/mixed.mjs');
 const promise = path.join(repository, 'test/cli/systems/promise.mjs');
 let folder = '';
 
@@ -132,6 +133,15 @@ describe('bad input ends with exit 2, and says', () => {
     await writeFile(file, 'throw new Error("of its own");');
     expect(await said(file)).toMatch(/could not be loaded: of its own/);
   });
+  it.each([[['--workers', '1']], [['--workers', '2']]])(
+    'which of several systems cannot be checked, after the others: %j',
+    async (workers) => {
+      const { code, out, err } = await run(['check', mixed, ...workers]);
+      expect(code).toBe(2);
+      expect(out).toMatch(/holds +notStuck +it never stays dark/);
+      expect(err).toMatch(/^destage: hopeful cannot be checked\./);
+    },
+  );
   it('which property is unknown, and which there are', async () => {
     expect(await said(lights, '--property', 'nothing')).toMatch(
       /--property was given "nothing": expected one of it never stays dark, it is green\./,
@@ -166,6 +176,10 @@ describe('bad input ends with exit 2, and says', () => {
       /--workers was given 2 with --search pct: .* leave it out/,
     ],
     [['--workers', '2', '--reduction'], /--workers was given 2 with --reduction/],
+    [['--search', 'pct', '--reduction'], /--reduction was given with --search pct: walks go/],
+    [['--json', '--witness', '2'], /--witness was given 2 with --json: good traces are/],
+    [['--seed', '4'], /--seed was given without --search random, --search pct or --witness/],
+    [['--faults', 'loss=1,loss=2'], /--faults was given "loss=1,loss=2": expected each kind once/],
   ])('what does not go together: %j', async (args, message) => {
     expect(await said(pair, ...args)).toMatch(message);
   });

@@ -76,9 +76,7 @@ export class Choices {
       case 'timer':
         return timers === 'none' ? unfair : this.#id(`${path} ${move.timer ?? ''}`, move);
       case 'environment':
-        return environment === 'none'
-          ? unfair
-          : this.#id(`${path} ! ${this.#model.event(move.event).type}`, move);
+        return environment === 'none' ? unfair : this.#id(`${path} ! ${move.event}`, move);
       case 'fault':
         return unfair;
     }

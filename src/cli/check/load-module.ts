@@ -6,9 +6,13 @@
 import { stat } from 'node:fs/promises';
 import { register } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import { within } from '../../actors/within.ts';
 import { DestageError } from '../../stores/errors.ts';
 
-/** Errors: `bad-option` for what is not there, is no file, or fails. */
+/** A module that waits for something that never comes would end the process without a word. */
+const loadMs = 20_000;
+
+/** Errors: `bad-option` for what is not there, is no file, fails, or does not end. */
 export async function defaultExportOf(file: string): Promise<unknown> {
   const found = await stat(file).catch(() => undefined);
   if (found?.isFile() !== true)
@@ -20,8 +24,9 @@ export async function defaultExportOf(file: string): Promise<unknown> {
     throw refused(`${file} is no module: expected a name that ends in .js, .mjs or .ts.`);
   if (/\.[cm]?ts$/.test(file) && !runsTypeScript()) runTypeScript(file);
   try {
-    const loaded = (await import(pathToFileURL(file).href)) as { readonly default?: unknown };
-    return loaded.default;
+    const loading = import(pathToFileURL(file).href) as Promise<{ readonly default?: unknown }>;
+    return (await within(loadMs, loading, () => new Error(`it has not ended within ${loadMs} ms`)))
+      .default;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw refused(

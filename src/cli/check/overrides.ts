@@ -33,7 +33,12 @@ export function faultBudgets(given: string): ReadonlyMap<keyof Faults, number> {
       );
     return [kind, Number(count)];
   });
-  return new Map(budgets);
+  const unique = new Map(budgets);
+  if (unique.size === budgets.length) return unique;
+  throw new DestageError(
+    'bad-option',
+    `--faults was given ${JSON.stringify(given)}: expected each kind once.`,
+  );
 }
 
 export function overridden(system: SystemDefinition, changes: Overrides): SystemDefinition {

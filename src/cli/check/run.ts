@@ -5,6 +5,7 @@
 import type { Report, SystemDefinition, Trace, Verdict } from '../../checker/api.ts';
 import { printTrace } from '../../checker/print-trace.ts';
 import { witnesses } from '../../checker/witnesses.ts';
+import { DestageError } from '../../stores/errors.ts';
 import { EXIT } from '../exit.ts';
 import type { Terminal } from '../terminal.ts';
 import { checkOne } from './check-one.ts';
@@ -12,7 +13,7 @@ import { overridden, requireProperties, type Overrides } from './overrides.ts';
 import { checkProgress } from './progress.ts';
 import { reportText, shortText, summaryText } from './report-text.ts';
 import { requireThreadable } from './search-options.ts';
-import { checkSeveral } from './several.ts';
+import { checkSeveral, orRefused } from './several.ts';
 import { figuresOf } from './summary.ts';
 import { systemsOf, type Wanted } from './targets.ts';
 import { keep, requireWritable } from './trace-output.ts';
@@ -33,7 +34,10 @@ const exitCodes: Readonly<Record<Verdict, number>> = {
   incomplete: EXIT.incomplete,
 };
 
-/** Resolves with the exit code. Errors: `bad-option`; a `Refusal` comes as one. */
+/**
+ * Resolves with the exit code. Errors: `bad-option`; a `Refusal` comes as one, of several systems when the
+ * others have been checked.
+ */
 export async function runCheck(
   wanted: Wanted,
   settings: CheckSettings,
@@ -44,8 +48,10 @@ export async function runCheck(
   if (settings.trace !== undefined) await requireWritable(settings.trace);
   const isOne = systems.length === 1;
   const reports: Report[] = [];
+  const refusals: DestageError[] = [];
   const startMs = performance.now();
-  await checkAll(wanted, systems, settings, terminal, (system, report) => {
+  const refused = (error: DestageError): void => void refusals.push(error);
+  await checkAll(wanted, systems, settings, terminal, refused, (system, report) => {
     reports.push(report);
     if (settings.isJson) return;
     terminal.out(isOne ? reportText(system.name, report) : shortText(system.name, report));
@@ -53,11 +59,15 @@ export async function runCheck(
     terminal.out('\n');
     sayWitnesses(overridden(system, settings), settings, terminal);
   });
+  const [refusal] = refusals;
+  if (refusal !== undefined && isOne) throw refusal;
   const seconds = (performance.now() - startMs) / 1000;
   const figures = figuresOf(reports, systems.length, seconds);
   if (!isOne && !settings.isJson) terminal.out(summaryText(reports, figures, systems.length));
   await leaveTrace(reports, settings, terminal);
   if (settings.isJson) terminal.out(`${JSON.stringify(figures)}\n`);
+  if (refusal !== undefined)
+    throw new DestageError('bad-option', refusals.map(({ message }) => message).join('\n'));
   return exitCodes[figures.verdict];
 }
 
@@ -69,6 +79,7 @@ async function checkAll(
   systems: readonly SystemDefinition[],
   settings: CheckSettings,
   { screen, interrupted, cores }: Terminal,
+  refused: (error: DestageError) => void,
   ended: Ended,
 ): Promise<void> {
   const progress = checkProgress(screen);
@@ -80,15 +91,17 @@ async function checkAll(
   if (systems.length > 1 && workers !== undefined && workers > 1) {
     const { show: progressed } = progress;
     const threads = { threads: workers, interrupted, progressed, ended: clearAndTell };
-    await checkSeveral({ systems, wanted, changes, ...threads });
+    await checkSeveral({ systems, wanted, changes, refused, ...threads });
     return;
   }
   for (const system of systems) {
     const changed = overridden(system, settings);
     requireThreadable(changed, workers);
     const one = workers === undefined ? changed : { ...changed, workers };
-    const report = await checkOne(one, interrupted, (at) => progress.show(system, at));
-    clearAndTell(system, report);
+    const checked = checkOne(one, interrupted, (at) => progress.show(system, at));
+    const outcome = await orRefused(checked);
+    if (outcome instanceof DestageError) refused(outcome);
+    else clearAndTell(system, outcome);
     if (interrupted.aborted) return;
   }
 }

@@ -37,29 +37,32 @@ export interface Several {
   readonly interrupted: AbortSignal;
   readonly progressed: (system: SystemDefinition, progress: Progress) => void;
   readonly ended: (system: SystemDefinition, report: Report) => void;
+  /** Of one that cannot be checked; the others are. */
+  readonly refused: (error: DestageError) => void;
 }
 
 /**
- * Those that have not begun when it is interrupted are not told of. Errors: `bad-option` for what is
- * refused; whatever a thread failed with. No thread outlives it.
+ * Those that have not begun when it is interrupted are not told of. Errors: whatever a thread failed
+ * with. No thread outlives it.
  */
 export async function checkSeveral(several: Several): Promise<void> {
-  const { systems, wanted, changes, threads, interrupted, ended } = several;
-  const reports = new Map<number, Report>();
+  const { systems, wanted, changes, threads, interrupted, ended, refused } = several;
+  const outcomes = new Map<number, Report | DestageError>();
   let next = 0;
   let told = 0;
   const tell = (): void => {
-    for (let report = reports.get(told); report !== undefined; report = reports.get(told)) {
+    for (let outcome = outcomes.get(told); outcome !== undefined; outcome = outcomes.get(told)) {
       const system = systems[told++];
-      if (system !== undefined) ended(system, report);
+      if (outcome instanceof DestageError) refused(outcome);
+      else if (system !== undefined) ended(system, outcome);
     }
   };
   const lane = async (thread: Thread): Promise<void> => {
     for (let at = next++; at < systems.length && !interrupted.aborted; at = next++) {
       const system = systems[at];
       if (system === undefined) return;
-      const report = await thread.check(at, (progress) => several.progressed(system, progress));
-      reports.set(at, report);
+      const checked = thread.check(at, (progress) => several.progressed(system, progress));
+      outcomes.set(at, await orRefused(checked));
       tell();
     }
   };
@@ -72,6 +75,14 @@ export async function checkSeveral(several: Several): Promise<void> {
   } finally {
     await Promise.all(crew.map((thread) => thread.end()));
   }
+}
+
+/** Errors: whatever is not `bad-option`. */
+export function orRefused(checked: Promise<Report>): Promise<Report | DestageError> {
+  return checked.catch((error: unknown) => {
+    if (error instanceof DestageError && error.code === 'bad-option') return error;
+    throw error;
+  });
 }
 
 interface Asked {
