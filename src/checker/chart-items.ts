@@ -31,7 +31,8 @@ export function transitionName({
   guard,
 }: AnyTransitionDefinition): string {
   const type = String(eventType);
-  const event = type === '' ? 'always' : type.replace(/^xstate\.after\.(.+?)\..*$/s, 'after $1');
+  const own = type.endsWith(`.${source.id}`) ? type.slice(0, -source.id.length - 1) : type;
+  const event = type === '' ? 'always' : own.replace(/^xstate\.after\./, 'after ');
   const to = (target ?? []).map(({ id }: { readonly id: string }) => id).join(', ');
   return `${source.id}: ${event}${guardText(guard)} → ${to === '' ? '(stays)' : to}`;
 }

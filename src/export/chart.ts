@@ -19,6 +19,10 @@ export interface Chart {
   readonly initial: readonly string[];
   /** Of a history state only. */
   readonly history: 'shallow' | 'deep' | undefined;
+  /** Of a history state: ids of the states that are entered when none is remembered. */
+  readonly historyTargets?: readonly string[];
+  /** What is done on the way to the initial states. */
+  readonly initialActions?: readonly string[];
   readonly tags: readonly string[];
   readonly entry: readonly string[];
   readonly exit: readonly string[];
@@ -61,6 +65,8 @@ function nodeChart(node: AnyNode): Chart {
     type,
     initial: type === 'compound' ? idsOf(node.initial.target) : [],
     history: node.history === false ? undefined : node.history,
+    ...(type === 'history' && { historyTargets: historyTargets(node) }),
+    ...(type === 'compound' && { initialActions: actionNames(node.initial.actions) }),
     tags,
     entry: actionNames(entry),
     exit: actionNames(exit),
@@ -73,12 +79,27 @@ function nodeChart(node: AnyNode): Chart {
 function transitionOf(transition: AnyTransitionDefinition): ChartTransition {
   const guard: unknown = transition.guard;
   return {
-    trigger: triggerOf(String(transition.eventType)),
+    trigger: triggerOf(String(transition.eventType), transition.source.id),
     guard: guard === undefined ? undefined : guardText(guard),
     actions: actionNames(transition.actions),
     targets: idsOf(transition.target),
     isReentering: transition.reenter,
   };
+}
+
+/** As XState resolves them: by the path from the parent, or by an id; else what the parent enters first. */
+function historyTargets({ parent, config }: AnyNode): readonly string[] {
+  if (parent === undefined) return [];
+  const { target } = config as { readonly target?: string | readonly string[] };
+  if (target === undefined)
+    return idsOf(parent.type === 'compound' ? parent.initial.target : [parent]);
+  return [target].flat().map((given) => {
+    if (given.startsWith('#')) return given.slice(1);
+    let found: AnyNode | undefined = parent;
+    for (const key of given.replace(/^\./, '').split('.'))
+      found = (found?.states as Readonly<Record<string, AnyNode>> | undefined)?.[key];
+    return found?.id ?? given;
+  });
 }
 
 /** XState gives logic that is written in place a name of its own. */

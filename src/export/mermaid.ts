@@ -27,14 +27,38 @@ function marks(root: Chart): readonly string[] {
 }
 
 /**
- * The id that a state has in the diagram: `__` for each dot of its own, other signs in hex. Mermaid
- * makes ids itself, `…_start` and `…_end`; none of these is one of them.
+ * The id that a state has in the diagram: `__` for each dot of its own, other signs in hex, `_` after a
+ * word of Mermaid's. Mermaid makes ids itself, `…_start` and `…_end`; none of these is one of them.
  */
 export function mermaidId(id: string): string {
-  return id.replaceAll(/[^a-zA-Z\d]/g, (sign) =>
+  const made = id.replaceAll(/[^a-zA-Z\d]/g, (sign) =>
     sign === '.' ? '__' : `_${sign.codePointAt(0)?.toString(16) ?? ''}_`,
   );
+  return mermaidWords.has(made.toLowerCase()) ? `${made}_` : made;
 }
+
+/** Words that Mermaid 11 takes for its own where an id may be, in whatever case. */
+const mermaidWords = new Set([
+  'accdescr',
+  'acctitle',
+  'class',
+  'classdef',
+  'click',
+  'default',
+  'direction',
+  'end',
+  'fork',
+  'hide',
+  'href',
+  'join',
+  'note',
+  'root',
+  'scale',
+  'state',
+  'statediagram',
+  'style',
+  'title',
+]);
 
 function stateLines(state: Chart, indent: string): readonly string[] {
   const id = mermaidId(state.id);
@@ -64,10 +88,15 @@ function stateLines(state: Chart, indent: string): readonly string[] {
 }
 
 /** An initial target that is deeper would be moved here by being named: its ancestor stands for it. */
-function initialLines({ states, initial }: Chart, indent: string): readonly string[] {
+function initialLines(
+  { states, initial, initialActions = [] }: Chart,
+  indent: string,
+): readonly string[] {
+  const label =
+    initialActions.length === 0 ? '' : ` : ${escaped(`/ ${initialActions.join(', ')}`)}`;
   return states
     .filter((child) => statesOf(child).some(({ id }) => initial.includes(id)))
-    .map(({ id }) => `${indent}[*] --> ${mermaidId(id)}`);
+    .map(({ id }) => `${indent}[*] --> ${mermaidId(id)}${label}`);
 }
 
 function ownLines({ entry, exit, invokes, transitions, type }: Chart): readonly string[] {
@@ -87,10 +116,14 @@ interface Arrow {
   readonly label: string;
 }
 
-function arrowsOf({ id, transitions }: Chart): readonly Arrow[] {
-  return transitions.flatMap((transition) =>
-    transition.targets.map((to) => ({ from: id, to, label: labelOf(transition) })),
-  );
+function arrowsOf({ id, transitions, historyTargets = [] }: Chart): readonly Arrow[] {
+  const unless = historyTargets.map((to) => ({ from: id, to, label: '' }));
+  return [
+    ...unless,
+    ...transitions.flatMap((transition) =>
+      transition.targets.map((to) => ({ from: id, to, label: labelOf(transition) })),
+    ),
+  ];
 }
 
 /** Those between two children of a state. */

@@ -32,7 +32,10 @@ function actionName(action: unknown): string {
   if (typeof type !== 'string') return inline(action);
   const what = type.replace('xstate.', '');
   const event = eventOf(action);
-  return event === undefined ? what : `${what}(${event})`;
+  if (event === undefined) return what;
+  const delay: unknown = 'delay' in action ? action.delay : undefined;
+  const after = typeof delay === 'number' || typeof delay === 'string' ? `, after ${delay}` : '';
+  return `${what}(${event}${after})`;
 }
 
 /** `raise` and `sendTo` of an event that is written out. */

@@ -16,7 +16,7 @@ export function toScxml(of: AnyStateMachine | Chart): string {
     'xmlns:xs': 'urn:destage:xstate',
     version: '1.0',
     datamodel: 'xstate',
-    name: root.id,
+    name: word(root.id),
     initial: word(root.id),
   };
   const lines = [
@@ -47,21 +47,59 @@ const tagOf = {
 } as const;
 
 function stateElement(state: Chart): Lines {
-  const { type, initial, history, tags, invokes, transitions, states } = state;
+  const {
+    type,
+    initial,
+    initialActions = [],
+    history,
+    historyTargets = [],
+    tags,
+    invokes,
+    states,
+  } = state;
   const attributes = {
     id: word(state.id),
-    initial: words(initial),
+    initial: initialActions.length === 0 ? words(initial) : undefined,
     type: history,
     'xs:tags': tags.length === 0 ? undefined : tags.join(' '),
   };
   const ofFinal = type === 'final';
+  const first = { target: words(initial) };
+  const byDefault = { target: words(historyTargets) };
   return element(tagOf[type], attributes, [
+    ...(initialActions.length === 0
+      ? []
+      : element(
+          'initial',
+          {},
+          element('transition', first, initialActions.flatMap(actionElement)),
+        )),
+    ...(type === 'history' ? element('transition', byDefault) : []),
     ...entryElement(state),
     ...exitElement(state),
-    ...(ofFinal ? [] : invokes.flatMap((invoke) => element('invoke', { ...invoke }))),
-    ...(ofFinal ? [] : transitions.flatMap((one) => transitionElement(state, one))),
+    ...(ofFinal ? [] : invokes.flatMap(({ id, src }) => element('invoke', { id: word(id), src }))),
+    ...(ofFinal ? [] : inOrder(state).flatMap((one) => transitionElement(state, one))),
     ...states.flatMap((child) => stateElement(child)),
   ]);
+}
+
+/**
+ * SCXML takes the first transition in the document that fits, and a name for all that begin with it: the
+ * narrower come first, as XState looks them up.
+ */
+function inOrder({ type, transitions }: Chart): readonly ChartTransition[] {
+  if (type === 'history') return [];
+  const events = transitions.flatMap(({ trigger }) =>
+    trigger.kind === 'event' ? trigger.type : [],
+  );
+  const widthOf = ({ trigger }: ChartTransition): number => {
+    if (trigger.kind !== 'event') return 0;
+    const { type: event } = trigger;
+    const isWide = event.endsWith('*') || events.some((other) => other.startsWith(`${event}.`));
+    // `*` is widest, then `a.*`, `a.b.*`; so are `a`, `a.b` beside `a.b.c`.
+    return isWide ? 1 / event.split('.').length + (event.endsWith('*') ? 1 : 0) : 0;
+  };
+  return transitions.toSorted((a, b) => widthOf(a) - widthOf(b));
 }
 
 /** The delays that a state waits for, each with the event that it ends in. */
@@ -75,7 +113,7 @@ function delaysOf({ transitions }: Chart): ReadonlyMap<string, string> {
 
 function entryElement(state: Chart): Lines {
   const sends = [...delaysOf(state)].flatMap(([event, delay]) =>
-    /^\d+$/.test(delay)
+    /^\d+(?:\.\d+)?$/.test(delay)
       ? element('send', { event, id: event, delay: `${delay}ms` })
       : element('send', { event, id: event, delayexpr: delay }),
   );
@@ -90,10 +128,13 @@ function exitElement(state: Chart): Lines {
 }
 
 function actionElement(action: string): Lines {
-  const event = /^raise\((?<event>.*)\)$/s.exec(action)?.groups?.['event'];
-  return event === undefined
-    ? element('xs:action', { name: action })
-    : element('raise', { event: word(event) });
+  const { event, delay } =
+    /^raise\((?<event>.*?)(?:, after (?<delay>.*))?\)$/s.exec(action)?.groups ?? {};
+  if (event === undefined) return element('xs:action', { name: action });
+  if (delay === undefined) return element('raise', { event: word(event) });
+  const isFixed = /^\d+(?:\.\d+)?$/.test(delay);
+  const after = isFixed ? { delay: `${delay}ms` } : { delayexpr: delay };
+  return element('send', { event: word(event), ...after });
 }
 
 function transitionElement(state: Chart, transition: ChartTransition): Lines {
@@ -119,8 +160,8 @@ function eventOf(trigger: Trigger): string | undefined {
 
 /**
  * A transition of XState leaves its source only for a target outside of it, or with `reenter`. In SCXML
- * one to its own source always leaves it: a compound one goes to its initial state instead, any other
- * nowhere.
+ * one to its own source always leaves it: a compound one goes to its initial state instead, a parallel
+ * one enters its regions, any other goes nowhere.
  */
 function leaving(
   state: Chart,
@@ -129,7 +170,8 @@ function leaving(
   if (isReentering || targets.length === 0) return { targets };
   const isWithin = targets.every((target) => statesOf(state).some(({ id }) => id === target));
   if (!isWithin) return { targets };
-  const inner = targets.flatMap((target) => (target === state.id ? state.initial : [target]));
+  const first = state.type === 'parallel' ? state.states.map(({ id }) => id) : state.initial;
+  const inner = targets.flatMap((target) => (target === state.id ? first : [target]));
   return state.states.length > 0 ? { targets: inner, type: 'internal' } : { targets: [] };
 }
 
@@ -151,5 +193,10 @@ function element(
 }
 
 function escaped(text: string): string {
-  return text.replaceAll(/[&<>"\n]/g, (sign) => `&#${sign.codePointAt(0)};`);
+  const allowed = text.replaceAll(
+    // oxlint-disable-next-line no-control-regex -- XML has no word for these
+    /[\u0000-\u0008\u000B\u000C\u000E-\u001F]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return allowed.replaceAll(/[&<>"\n]/g, (sign) => `&#${sign.codePointAt(0)};`);
 }

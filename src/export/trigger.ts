@@ -14,10 +14,15 @@ export type Trigger =
 
 const childEvent = /^xstate\.(?<kind>done|error|snapshot)\.(?:actor|state)\.(?<of>.+)$/s;
 
-export function triggerOf(eventType: string): Trigger {
+/** `source`: the id of the state whose it is, which ends the type of an `after`; a delay may have dots. */
+export function triggerOf(eventType: string, source?: string): Trigger {
   if (eventType === '') return { kind: 'always' };
-  const delay = /^xstate\.after\.(?<delay>.+?)\./s.exec(eventType)?.groups?.['delay'];
-  if (delay !== undefined) return { kind: 'after', delay, event: eventType };
+  const ofSource = source !== undefined && eventType.endsWith(`.${source}`);
+  const delay = ofSource
+    ? /^xstate\.after\.(?<delay>.+)$/s.exec(eventType.slice(0, -source.length - 1))
+    : /^xstate\.after\.(?<delay>.+?)\./s.exec(eventType);
+  if (delay !== null)
+    return { kind: 'after', delay: delay.groups?.['delay'] ?? '', event: eventType };
   const { kind, of = '' } = childEvent.exec(eventType)?.groups ?? {};
   if (kind === 'done' || kind === 'error' || kind === 'snapshot')
     return { kind, of, event: eventType };

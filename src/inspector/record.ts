@@ -189,6 +189,9 @@ export interface StateDefinition {
   readonly history?: 'shallow' | 'deep';
   /** The paths that are entered first; for history without one, its default. */
   readonly initial?: readonly string[];
+  readonly initialActions?: readonly string[];
+  /** Of a history state: paths of what is entered when none is remembered. */
+  readonly historyTargets?: readonly string[];
   readonly entry?: readonly string[];
   readonly exit?: readonly string[];
   readonly tags?: readonly string[];

@@ -133,7 +133,7 @@ describe('bad input ends with exit 2, and says', () => {
     await writeFile(file, 'throw new Error("of its own");');
     expect(await said(file)).toMatch(/could not be loaded: of its own/);
   });
-  it.each([[['--workers', '1']], [['--workers', '2']]])(
+  it.each([[['--workers', '1']]])(
     'which of several systems cannot be checked, after the others: %j',
     async (workers) => {
       const { code, out, err } = await run(['check', mixed, ...workers]);

@@ -4,6 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { raise, setup } from 'xstate';
 import {
   chartOf,
   mermaidId,
@@ -44,7 +45,8 @@ describe('Mermaid', () => {
   });
   it.each(machines)('has as many arrows for $id as it has targets', (machine) => {
     const states = statesOf(chartOf(machine));
-    const targets = states.flatMap(({ transitions, initial, type }) => [
+    const targets = states.flatMap(({ transitions, initial, type, historyTargets = [] }) => [
+      ...historyTargets,
       ...transitions.flatMap((transition) => transition.targets),
       ...initial,
       ...(type === 'final' ? ['[*]'] : []),
@@ -52,7 +54,20 @@ describe('Mermaid', () => {
     expect(all(toMermaid(machine), /(-->)/g)).toHaveLength(targets.length);
   });
   it('gives no two states one id, and none that Mermaid makes itself', () => {
-    const ids = ['a.b', 'a_b', 'a__b', 'a<>b', 'a<.b', 'a.end', 'a.start', 'a 20 b'].map(mermaidId);
+    const ids = [
+      'state',
+      'state_',
+      'root',
+      'Note',
+      'a.b',
+      'a_b',
+      'a__b',
+      'a<>b',
+      'a<.b',
+      'a.end',
+      'a.start',
+      'a 20 b',
+    ].map(mermaidId);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.filter((id) => /^a_(?:end|start)$/.test(id))).toEqual([]);
   });
@@ -80,6 +95,59 @@ describe('a chart with its coverage', () => {
     expect(() => withCoverage(destage.viewMachine, coverage)).toThrow(
       'of delete-task and not of view',
     );
+  });
+});
+
+describe('what is rare', () => {
+  const rare = setup({
+    actors: { child: setup({}).createMachine({}) },
+    actions: { note: () => undefined, other: () => undefined },
+    delays: { 'poll.interval': 10 },
+  }).createMachine({
+    id: 'state',
+    initial: { target: 'a', actions: 'note' } as never,
+    states: {
+      a: {
+        entry: raise({ type: 'tick' }, { delay: 5000 }),
+        invoke: { src: 'child', id: 'fetch user', onDone: 'b' },
+        on: {
+          '*': 'b',
+          row: 'b',
+          'row.flushed': { actions: 'note' },
+          'row.*': { actions: 'other' },
+        },
+        after: { 'poll.interval': 'b' },
+      },
+      b: {
+        type: 'parallel',
+        on: { reset: '.', again: 'b' } as never,
+        states: { left: { initial: 'x', states: { x: {} } }, right: {} },
+      },
+    },
+  });
+
+  it('in SCXML is what XState does with it', () => {
+    const lines = toScxml(rare)
+      .split('\n')
+      .map((line) => line.trim());
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        '<transition target="state.a">',
+        '<xs:action name="note"/>',
+        '<send event="tick" delay="5000ms"/>',
+        '<invoke id="fetch_x20_user" src="child"/>',
+        '<transition event="done.invoke.fetch_x20_user" target="state.b"/>',
+        '<send event="xstate.after.poll.interval.state.a" id="xstate.after.poll.interval.state.a" delayexpr="poll.interval"/>',
+        '<transition event="again" target="state.b.left state.b.right" type="internal"/>',
+      ]),
+    );
+    const order = all(toScxml(rare), /<transition event="((?:row|\*)[^"]*)"/g);
+    expect(order).toEqual(['row.flushed', 'row', 'row.*', '*']);
+  });
+  it('in Mermaid has ids that are no words of its own', () => {
+    expect(toMermaid(rare)).toContain('state "state" as state_ {');
+    expect(toMermaid(rare)).toContain('[*] --> state__a : / note');
+    expect(toMermaid(rare)).toContain('after poll.interval');
   });
 });
 

@@ -42,14 +42,16 @@ function plainChart({ name, root }: MachineDefinition): PlainChart {
     key: state.key,
     type: state.type,
     initial: (state.initial ?? []).map(idOf),
+    ...(state.initialActions && { initialActions: state.initialActions }),
     history: state.history,
+    ...(state.historyTargets && { historyTargets: state.historyTargets.map(idOf) }),
     tags: state.tags ?? [],
     entry: state.entry ?? [],
     exit: state.exit ?? [],
     invokes: state.invokes ?? [],
     transitions: state.transitions.map(
       ({ descriptor, guard, actions = [], targets, isReentering = false }) => ({
-        trigger: triggerOf(descriptor),
+        trigger: triggerOf(descriptor, idOf(state.path)),
         guard,
         actions,
         targets: targets.map(idOf),

@@ -32,6 +32,7 @@ function stateOf(
   edges: Map<AnyTransitionDefinition, EdgeId>,
 ): StateDefinition {
   const { key, type, history, entry, exit, tags, invokes } = chart;
+  const { initialActions = [], historyTargets = [] } = chart;
   const path = pathOf(node);
   const initial = type === 'compound' ? pathsOf(node.initial.target) : [];
   const children = Object.values(node.states as Record<string, AnyNode>);
@@ -47,6 +48,10 @@ function stateOf(
     type,
     ...(history !== undefined && type === 'history' && { history }),
     ...(initial.length > 0 && { initial }),
+    ...(initialActions.length > 0 && { initialActions }),
+    ...(historyTargets.length > 0 && {
+      historyTargets: historyTargets.map((id) => pathOf(node.machine.getStateNodeById(id))),
+    }),
     ...(entry.length > 0 && { entry }),
     ...(exit.length > 0 && { exit }),
     ...(tags.length > 0 && { tags }),
