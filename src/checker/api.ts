@@ -75,7 +75,7 @@ export interface Fairness {
   readonly per?: 'channel' | 'actor';
   /** Timers that fire in the end when they stay armed. Default: all. */
   readonly timers?: 'weak' | 'none';
-  /** Events of the environment that come in the end when they stay possible. Default: none. */
+  /** Each event of the environment comes in the end when it stays possible. Default: none. */
   readonly environment?: 'weak' | 'none';
   /** What is chosen in the end if it is possible again and again: names of actors, or of timers. */
   readonly strong?: readonly string[];

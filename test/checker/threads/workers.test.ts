@@ -66,7 +66,7 @@ describe('a search by two workers', () => {
       const aborted = await outcome({ ...two, system: 'larger pool', abortAfterStates: 1 });
       expect(aborted).toMatchObject({ verdict: 'incomplete', reason: 'interrupted' });
       expect(aborted?.states).toBeGreaterThan(0);
-      expect(aborted?.ticks).toBeGreaterThan(2);
+      expect(aborted?.ticks).toBeGreaterThan(0);
     },
     eachMs,
   );
