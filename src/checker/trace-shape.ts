@@ -106,7 +106,7 @@ function checkedCycle({
   readonly cycle?: unknown;
   readonly steps: readonly unknown[];
 }): Misshapen | undefined {
-  const isStep = Number.isInteger(cycle) && Number(cycle) >= 0 && Number(cycle) < steps.length;
+  const isStep = Number.isInteger(cycle) && Number(cycle) >= 0 && Number(cycle) <= steps.length;
   return cycle === undefined || isStep
     ? undefined
     : { where: 'cycle', problem: `is ${given(cycle)}, not the number of a step` };

@@ -153,9 +153,9 @@ function transitionElement(state: Chart, transition: ChartTransition): Lines {
 function eventOf(trigger: Trigger): string | undefined {
   if (trigger.kind === 'always') return undefined;
   if (trigger.kind === 'event') return word(trigger.type);
-  return word(trigger.event)
-    .replace('xstate.done.state.', 'done.state.')
-    .replace('xstate.done.actor.', 'done.invoke.');
+  const [, kind] = /^xstate\.done\.(state|actor)\./.exec(trigger.event) ?? [];
+  if (kind === undefined || trigger.kind !== 'done') return word(trigger.event);
+  return `done.${kind === 'state' ? 'state' : 'invoke'}.${word(trigger.of)}`;
 }
 
 /**

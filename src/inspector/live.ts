@@ -13,6 +13,7 @@ import {
   type Seq,
   type SeriesName,
 } from './record.ts';
+import { InspectorError } from './problem.ts';
 import { Recorder } from './recorder.ts';
 import { recordingLines } from './recording/recording-lines.ts';
 import { RecordingFile } from './recording/recording-file.ts';
@@ -85,6 +86,7 @@ class LiveInspector implements Inspector {
 
   constructor(options: InspectorOptions) {
     this.#options = options;
+    requireOptions(options);
     const { whenFull = 'drop', project } = options;
     this.#recorder = new Recorder({ whenFull });
     this.#capture = new Capture(this.#recorder, project);
@@ -98,7 +100,9 @@ class LiveInspector implements Inspector {
   sample(figures: Readonly<Record<string, number>>): void {
     if (!this.#recorder.isListening || !this.#recorder.hasRoom()) return;
     const at = { seq: this.#recorder.nextSeq(), t: this.#recorder.now() };
-    this.#recorder.push(() => ({ ...at, kind: 'sample', figures }));
+    // An average of nothing is no figure.
+    const known = Object.entries(figures).filter(([, figure]) => Number.isFinite(figure));
+    this.#recorder.push(() => ({ ...at, kind: 'sample', figures: Object.fromEntries(known) }));
   }
 
   async control(
@@ -140,8 +144,7 @@ class LiveInspector implements Inspector {
       throw new Error('the inspector records already: serve first, so that the page has it all');
     const { recordsMax } = this.#options;
     const kept = recordsMax === undefined ? {} : { recordsMax };
-    const timeline = (this.#timeline = new Timeline(this.#header(), kept));
-    this.#listen();
+    const timeline = new Timeline(this.#header(), kept);
     const name = this.#options.program ?? 'program';
     const session = new Session([{ timeline, name, kind: 'live', notices: [] }], {
       by: 'destage',
@@ -150,7 +153,15 @@ class LiveInspector implements Inspector {
       ...services,
     });
     const files = builtPage();
-    this.#server = await startServer({ session, files, ...(port !== undefined && { port }) });
+    this.#timeline = timeline;
+    this.#listen();
+    try {
+      this.#server = await startServer({ session, files, ...(port !== undefined && { port }) });
+    } catch (error) {
+      this.#timeline = undefined;
+      this.#detach();
+      throw error;
+    }
     return this.#server;
   }
 
@@ -187,4 +198,20 @@ class LiveInspector implements Inspector {
       for (const file of this.#files) file.write(line);
     });
   }
+}
+
+/** Errors: throws `bad-option`. */
+function requireOptions({
+  recordsMax = 1,
+  whenFull = 'drop',
+  series = [],
+}: InspectorOptions): void {
+  const refuse = (what: string, allowed: string): never => {
+    throw new InspectorError('bad-option', `inspector: ${what}; give ${allowed}.`);
+  };
+  if (!Number.isInteger(recordsMax) || recordsMax < 1)
+    refuse(`recordsMax is ${String(recordsMax)}`, 'a whole number from 1');
+  if (!['drop', 'wait'].includes(whenFull)) refuse(`whenFull is ${whenFull}`, 'drop or wait');
+  const nameless = series.findIndex(({ name, label }) => !name || !label);
+  if (nameless >= 0) refuse(`series[${nameless}] has no name or no label`, 'both');
 }

@@ -122,13 +122,23 @@ export class Recorder {
 
   #make(untilMs: number): void {
     while (this.#done < this.#queue.length) {
-      const made = this.#queue[this.#done]?.();
-      this.#done++;
+      const made = this.#made(this.#queue[this.#done++]);
       if (made !== undefined) this.#tell(made);
       if (this.#done % recordsPerLook === 0 && performance.now() > untilMs) break;
     }
     this.#shorten();
     if (this.#dropped > 0 && this.#done === this.#queue.length) this.#tellDropped();
+  }
+
+  /** What cannot be made into a record is counted: the program has done nothing wrong. */
+  #made(pending: Pending | undefined): InspectionRecord | undefined {
+    try {
+      return pending?.();
+    } catch {
+      this.#dropped++;
+      this.droppedTotal++;
+      return undefined;
+    }
   }
 
   #shorten(): void {

@@ -67,12 +67,13 @@ describe('destage inspect', () => {
     [['good.jsonl', 'other.txt'], 'other.txt is neither'],
     [['good.jsonl', '--port', '0'], '--port was given "0"'],
     [['good.jsonl', '--html', 'no/where.html'], 'the page has not been built'],
+    [['good.jsonl', '--html', 'good.jsonl'], 'is what is to be read: give another file'],
   ])('%j is refused: %s', async (args, message) => {
     const [file = '', ...more] = args;
     const { code, text } = await run(
       'inspect',
       at(file),
-      ...more.map((arg) => (arg === 'other.txt' ? at(arg) : arg)),
+      ...more.map((arg) => (['other.txt', 'good.jsonl'].includes(arg) ? at(arg) : arg)),
     );
     expect(text).toContain(message);
     expect(code).toBe(2);

@@ -81,6 +81,9 @@ describe('a recording', () => {
     expect(timeline.end).toBe(good.length - 1);
     expect(notices).toEqual([expect.stringContaining(`last line (${lines.length}) was cut off`)]);
   });
+  it('may begin with the mark of its byte order', () => {
+    expect(parse(`\uFEFF${lines.join('\n')}\n`).timeline.end).toBe(good.length);
+  });
   it('whose last line only lacks its end is whole', () => {
     const { timeline, notices } = parse(lines.join('\n'));
     expect([timeline.end, notices]).toEqual([good.length, []]);
@@ -95,7 +98,21 @@ describe('a recording', () => {
       'line 4 is not JSON. The lines before it are whole: head -n 3',
     ],
     [`${lines.slice(0, 3).join('\n')}\n{"seq":9,"t":9,"kind":"?"}\n`, 'line 4 is of the kind "?"'],
-    [`${[lines[0], lines[2], lines[1]].join('\n')}\n`, 'line 3 does not fit: record 1'],
+    [
+      `${[lines[0], lines[2], lines[1]].join('\n')}\n`,
+      'line 2 starts an actor of machine 0, which no',
+    ],
+    [`${[lines[0], lines[1], lines[1]].join('\n')}\n`, 'line 3 does not fit: record 1'],
+    [
+      `${[lines[0], lines[1]].join('\n')}\n${JSON.stringify({ ...started(0), seq: 2, t: 1, parent: 0 })}\n`,
+      'line 3 starts actor 0 below itself',
+    ],
+    [
+      `${lines[0]}\n{"seq":1,"t":0,"kind":"machine","machine":4000000000,"name":"a","logic":"machine"}\n`,
+      'line 2 has 4000000000 as its machine',
+    ],
+    [`${JSON.stringify({ ...header, violation: 5 })}\n`, 'line 1 has 5 as its violation'],
+    [`${JSON.stringify({ ...header, series: [5] })}\n`, 'line 1 has [5] as its series'],
   ])('%j is refused with its line', (text, message) => {
     expect(() => parse(text)).toThrow(message);
   });

@@ -3,6 +3,7 @@
  * the user to end it.
  */
 import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { exported } from '../../inspector/chart/exported.ts';
 import { layOut } from '../../inspector/server/layout.ts';
 import { htmlOf } from '../../inspector/html.ts';
@@ -31,6 +32,11 @@ export async function inspectFiles(
   { port, isOpened, system, html }: InspectSettings,
   { out, err, interrupted }: Terminal,
 ): Promise<number> {
+  if (html !== undefined && files.some((file) => path.resolve(file) === path.resolve(html)))
+    throw new InspectorError(
+      'bad-option',
+      `--html ${html} is what is to be read: give another file to write.`,
+    );
   const branches = new Branches();
   const runs = await Promise.all(files.map((file) => openRun(file, system, branches)));
   for (const { name, notices } of runs)

@@ -55,7 +55,7 @@ export function engineControl(
       if (!engine().rearm(text('object', object)))
         throw refused(`${text('object', object)} is not parked: only a parked object is re-armed.`);
     },
-    send: ({ actor, event }) => inspector.send(text('actor', actor), plainEvent(event)),
+    send: ({ actor, event }) => inspector.send(text('actor', actor), ownEvent(event)),
   };
   return {
     commands,
@@ -98,6 +98,13 @@ function plainEvent(given: unknown): { readonly type: string } {
   throw refused(
     `the event is ${JSON.stringify(given)}: give an object with a type, such as {"type":"log.pressed"}.`,
   );
+}
+
+/** Not one of XState's own, by which it stops actors and answers for others. */
+function ownEvent(given: unknown): { readonly type: string } {
+  const event = plainEvent(given);
+  if (!event.type.startsWith('xstate.')) return event;
+  throw refused(`${event.type} is an event of XState's own: give one that the machine takes.`);
 }
 
 function refused(message: string): DestageError {

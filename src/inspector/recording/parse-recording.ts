@@ -17,6 +17,8 @@ export class RecordingParser {
   readonly #options: TimelineOptions;
   #lines = 0;
   #timeline: Timeline | undefined;
+  readonly #machines = new Set<number>();
+  readonly #parents = new Map<number, number>();
 
   /** `name`: of the file, for messages. */
   constructor(name: string, options: TimelineOptions = {}) {
@@ -38,6 +40,8 @@ export class RecordingParser {
     const problem = recordProblem(value);
     if (problem !== undefined) throw this.#bad(problem, cutAdvice(this.#lines));
     this.#append(value as InspectionRecord, line);
+    const stray = this.#referenceProblem(value as InspectionRecord);
+    if (stray !== undefined) throw this.#bad(stray, cutAdvice(this.#lines));
   }
 
   /** `rest`: what came after the last line's end. Errors: throws `bad-recording`. */
@@ -61,9 +65,26 @@ export class RecordingParser {
     );
   }
 
+  /** What the timeline follows without looking. */
+  #referenceProblem(record: InspectionRecord): string | undefined {
+    if (record.kind === 'machine') this.#machines.add(record.machine);
+    if (record.kind !== 'started') return undefined;
+    const { actor, machine, parent } = record;
+    if (!this.#machines.has(machine))
+      return `starts an actor of machine ${machine}, which no line has told`;
+    if (parent === undefined) return undefined;
+    this.#parents.set(actor, parent);
+    let above: number | undefined = parent;
+    for (let steps = 0; above !== undefined && above !== actor; steps++) {
+      if (steps > this.#parents.size) return undefined;
+      above = this.#parents.get(above);
+    }
+    return above === actor ? `starts actor ${actor} below itself` : undefined;
+  }
+
   #parsed(line: string): unknown {
     try {
-      return JSON.parse(line) as unknown;
+      return JSON.parse(this.#lines === 1 ? line.replace(/^\uFEFF/, '') : line) as unknown;
     } catch {
       const isFirst = this.#lines === 1;
       throw this.#bad('is not JSON', isFirst ? headerAdvice('') : cutAdvice(this.#lines));
@@ -75,7 +96,7 @@ export class RecordingParser {
       this.#timeline?.append(record, line);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      throw this.#bad(`does not fit: ${why}`, cutAdvice(this.#lines));
+      throw this.#bad(`does not fit: ${why.replace(/\.$/, '')}`, cutAdvice(this.#lines));
     }
   }
 

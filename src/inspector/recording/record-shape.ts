@@ -9,6 +9,8 @@ type Check = (value: unknown) => boolean;
 const isText: Check = (value) => typeof value === 'string';
 const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value);
 const isIndex: Check = (value) => Number.isInteger(value) && Number(value) >= 0;
+/** Of actors and machines, for each of which there is a place. */
+const isNumbered: Check = (value) => isIndex(value) && Number(value) < 2 ** 24;
 const isList: Check = (value) => Array.isArray(value);
 const isObject: Check = (value) =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -29,37 +31,37 @@ const optional =
 const common = { seq: isIndex, t: isNumber };
 const shapes: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   machine: {
-    machine: isIndex,
+    machine: isNumbered,
     name: isText,
     logic: oneOf('machine', 'promise', 'callback', 'observable', 'transition'),
     definition: optional((value) => isObject(value) && isState((value as { root?: unknown }).root)),
   },
   started: {
-    actor: isIndex,
-    machine: isIndex,
+    actor: isNumbered,
+    machine: isNumbered,
     id: isText,
     path: isText,
     systemId: optional(isText),
-    parent: optional(isIndex),
+    parent: optional(isNumbered),
     cause: optional(isIndex),
     value: optional(isValue),
   },
   event: {
-    actor: optional(isIndex),
-    sender: optional(isIndex),
+    actor: optional(isNumbered),
+    sender: optional(isNumbered),
     type: isText,
     cause: optional(isIndex),
     via: optional(oneOf('timer', 'environment', 'fault', 'control')),
   },
   step: {
-    actor: isIndex,
+    actor: isNumbered,
     cause: optional(isIndex),
     taken: isTexts,
     value: optional(isValue),
     changes: optional((value) => Array.isArray(value) && value.every(isChange)),
   },
   stopped: {
-    actor: isIndex,
+    actor: isNumbered,
     status: oneOf('done', 'error', 'stopped'),
     error: optional(isText),
     unread: optional((value) => Array.isArray(value) && value.every(isIndex)),
@@ -111,13 +113,20 @@ export function recordProblem(value: unknown): string | undefined {
 export function headerProblem(value: unknown): string | undefined {
   if (!isObject(value) || (value as { format?: unknown }).format !== recordingFormat)
     return 'is no header of a recording';
-  const { version, program, source, startedAtMs, series } = value as Record<string, unknown>;
+  const { version, program, source, startedAtMs, series, violation, cycle } = value as Record<
+    string,
+    unknown
+  >;
   if (version !== recordingVersion)
     return `is of version ${shown(version)}; this destage reads version ${recordingVersion}`;
   if (!isText(program)) return `has ${shown(program)} as its program`;
   if (!oneOf('live', 'trace')(source)) return `has ${shown(source)} as its source`;
   if (!isNumber(startedAtMs)) return `has ${shown(startedAtMs)} as its startedAtMs`;
-  if (!isList(series)) return `has ${shown(series)} as its series`;
+  const isSeries = isList(series) && (series as readonly unknown[]).every(isObject);
+  if (!isSeries) return `has ${shown(series)} as its series`;
+  const hasSeq: Check = (given) => isObject(given) && isIndex((given as { seq?: unknown }).seq);
+  if (!optional(hasSeq)(violation)) return `has ${shown(violation)} as its violation`;
+  if (!optional(isObject)(cycle)) return `has ${shown(cycle)} as its cycle`;
   return undefined;
 }
 

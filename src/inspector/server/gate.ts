@@ -18,7 +18,10 @@ export class Gate {
 
   constructor(token: string, port: number) {
     this.#token = token;
-    this.#hosts = new Set([`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`]);
+    const names = ['127.0.0.1', 'localhost', '[::1]'];
+    // A browser leaves out the port that http has of itself.
+    const bare = port === 80 ? names : [];
+    this.#hosts = new Set([...names.map((name) => `${name}:${port}`), ...bare]);
   }
 
   /** `path`: what comes after the token, `/` alone for the page itself. */

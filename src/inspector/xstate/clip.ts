@@ -59,8 +59,18 @@ export function clipToFit(
   return { shown: { $clipped: 'too large' }, limits };
 }
 
+/** A getter or a proxy of the program's may throw: that is no reason to end it. */
 function clipAt(value: unknown, limits: ClipLimits, depth: number, budget: Budget): unknown {
   if (--budget.left < 0) throw new TooLarge();
+  try {
+    return shownAt(value, limits, depth, budget);
+  } catch (error) {
+    if (error instanceof TooLarge) throw error;
+    return { $clipped: 'it throws when it is looked at' };
+  }
+}
+
+function shownAt(value: unknown, limits: ClipLimits, depth: number, budget: Budget): unknown {
   if (typeof value !== 'object' || value === null) return clipPlain(value, limits);
   const named = nameOf(value, limits);
   if (named !== undefined) return named;
@@ -102,7 +112,7 @@ function clipPlain(value: unknown, { text }: ClipLimits): unknown {
     case 'bigint':
       return { $number: String(value) };
     case 'function':
-      return { $function: value.name };
+      return { $function: said(value.name) };
     case 'symbol':
       return { $symbol: String(value) };
     default:
@@ -114,14 +124,19 @@ function clipPlain(value: unknown, { text }: ClipLimits): unknown {
 function nameOf(value: object, limits: ClipLimits): unknown {
   if (ArrayBuffer.isView(value)) return { $bytes: value.byteLength };
   if (value instanceof Error)
-    return { error: value.name, message: clipPlain(value.message, limits) };
+    return { error: said(value.name), message: clipPlain(said(value.message), limits) };
   if (value instanceof Map) return { $map: value.size };
   if (value instanceof Set) return { $set: value.size };
-  if (value instanceof Date) return value.toJSON();
-  if (isActor(value)) return { actor: value.id };
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  if (isActor(value)) return { actor: said(value.id) };
   return undefined;
 }
 
 function isActor(value: object): value is { readonly id: string } {
   return 'sessionId' in value && 'send' in value && 'id' in value;
+}
+
+/** What should be a text, and may be anything. */
+export function said(value: unknown): string {
+  return typeof value === 'string' ? value : String(value);
 }

@@ -2,10 +2,10 @@
  * The machines of a program, each with a number, told apart by what they are and not by which object
  * they are: `provide` and logic made on the spot give a new object each time.
  */
-import type { AnyActorLogic, AnyTransitionDefinition } from 'xstate';
+import type { AnyActorLogic, AnyStateMachine, AnyTransitionDefinition } from 'xstate';
 import type { EdgeId, MachineRecord } from '../record.ts';
 import { isMachine, logicKind, type LiveActor } from './actor-entry.ts';
-import { defined } from './definition.ts';
+import { defined, type DefinedMachine } from './definition.ts';
 
 export type Described = Pick<MachineRecord, 'machine' | 'name' | 'logic' | 'definition'>;
 
@@ -44,8 +44,19 @@ export class Machines {
       const name = typeof src === 'string' ? src : id;
       return { name, logic: logicKind(logic, ref.getSnapshot()) };
     }
-    const { definition, edges } = defined(logic);
+    const { definition, edges } = chartOrNone(logic);
     for (const [transition, edge] of edges) this.#edges.set(transition, edge);
-    return { name: logic.id, logic: 'machine', definition };
+    return { name: logic.id, logic: 'machine', ...(definition !== undefined && { definition }) };
+  }
+}
+
+/** XState looks at a state when it is entered: one that is wrong and never entered is no reason to fail. */
+function chartOrNone(
+  machine: AnyStateMachine,
+): Partial<DefinedMachine> & Pick<DefinedMachine, 'edges'> {
+  try {
+    return defined(machine);
+  } catch {
+    return { edges: new Map() };
   }
 }

@@ -7,7 +7,7 @@ import type { EventObject } from 'xstate';
 import type { EventRecord, Seq, StepRecord, StoppedRecord } from '../record.ts';
 import type { Recorder } from '../recorder.ts';
 import type { Entry, LiveSnapshot, OpenStep } from './actor-entry.ts';
-import { clipToFit, payloadLimits } from './clip.ts';
+import { clipToFit, payloadLimits, said } from './clip.ts';
 import type { Described, Machines } from './machines.ts';
 import { seenOf, tellAll, tellNew, type Project } from './told.ts';
 
@@ -168,6 +168,13 @@ function clipped(value: unknown): unknown {
 }
 
 function errorText(error: unknown): string {
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : JSON.stringify(error);
-  return (text ?? String(error)).slice(0, errorLength);
+  try {
+    const text =
+      error instanceof Error
+        ? `${said(error.name)}: ${said(error.message)}`
+        : JSON.stringify(clipped(error));
+    return (text ?? String(error)).slice(0, errorLength);
+  } catch {
+    return 'an error that throws when it is looked at';
+  }
 }
