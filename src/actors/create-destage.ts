@@ -2,6 +2,7 @@
  * The live engine: stores, opproc and the Destage instance put together.
  * Source: seed notes, `DCache_create_instance()` → `DCache_ROW_ready()` → `destage_start()`.
  */
+import { constants } from 'node:buffer';
 import { createActor, waitFor } from 'xstate';
 import { DestageError, type DestageErrorCode } from '../stores/errors.ts';
 import { openLmdbStores } from '../stores/lmdb/open.ts';
@@ -9,7 +10,7 @@ import type { Stores } from '../stores/ports.ts';
 import type { Destage, DestageOptions } from './api.ts';
 import { Engine } from './engine.ts';
 import { harmless } from './inspection.ts';
-import { completeLimits } from './limits.ts';
+import { completeLimits, type Limits } from './limits.ts';
 import { liveDestageMachine } from './live-machines.ts';
 import { LogQuota } from './log-quota.ts';
 import { OpProc } from './opproc.ts';
@@ -24,9 +25,11 @@ import { claimStores } from './stores-claim.ts';
  */
 export async function createDestage(options: DestageOptions): Promise<Destage> {
   const settings = completeOptions(options);
+  // Before a directory is made, which keeps what it was made with.
+  const limits = completeLimits(options.limits ?? {});
   const opened = claimed(await openStores(options, settings), settings);
   try {
-    return await startEngine(options, settings, opened);
+    return await startEngine(options, { ...settings, limits }, opened);
   } catch (error) {
     await opened.close();
     throw error;
@@ -50,10 +53,10 @@ interface OpenedStores {
 
 async function startEngine(
   options: DestageOptions,
-  settings: Settings,
+  settings: Settings & { readonly limits: Limits },
   { stores, close }: OpenedStores,
 ): Promise<Destage> {
-  const limits = completeLimits(options.limits ?? {});
+  const { limits } = settings;
   const placement = createPlacement({
     ...settings,
     bucketOf: options.bucketOf,
@@ -121,6 +124,7 @@ async function openStores(
   { logQuotaBytes, objectBytesMax }: Settings,
 ): Promise<OpenedStores> {
   const { directory, stores } = options;
+  if (stores !== undefined) requireStores(stores);
   if (stores !== undefined && options.logQuotaBytes !== undefined)
     throw new DestageError(
       'bad-option',
@@ -139,16 +143,46 @@ async function openStores(
   );
 }
 
-function completeOptions(options: DestageOptions): Settings {
+/** Errors: throws `bad-option`, before anything of them is claimed. */
+function requireStores(stores: Stores): void {
+  const given: unknown = stores;
+  const of = typeof given === 'object' && given !== null ? (given as Partial<Stores>) : {};
+  const missing = (['log', 'row', 'side'] as const).find(
+    (name) => typeof of[name] !== 'object' || of[name] === null,
+  );
+  if (missing !== undefined)
+    throw new DestageError(
+      'bad-option',
+      `the stores given have no ${missing}; give { log, row, side }, as memoryStores() makes them.`,
+    );
+}
+
+/** More than anybody has, and few enough that there is room for each. */
+const most: Readonly<Record<keyof Settings, number>> = {
+  views: 4096,
+  buckets: 2 ** 24,
+  // One buffer holds an object.
+  objectBytesMax: constants.MAX_LENGTH,
+  logQuotaBytes: Number.MAX_SAFE_INTEGER,
+};
+
+function completeOptions(options: DestageOptions | undefined): Settings {
+  if (typeof options !== 'object')
+    throw new DestageError('bad-option', 'no options were given: give a directory, or stores.');
   const settings = {
     views: options.views ?? 2,
     buckets: options.buckets ?? 64,
     objectBytesMax: options.objectBytesMax ?? 65_536,
     logQuotaBytes: options.logQuotaBytes ?? 256 * 2 ** 20,
   };
-  for (const [name, value] of Object.entries(settings))
-    if (!Number.isInteger(value) || value < 1)
-      throw new DestageError('bad-option', `${name} is ${value}; it has to be a positive integer.`);
+  for (const name of Object.keys(settings) as (keyof Settings)[]) {
+    const value: unknown = settings[name];
+    if (!Number.isInteger(value) || Number(value) < 1 || Number(value) > most[name])
+      throw new DestageError(
+        'bad-option',
+        `${name} is ${String(value)}; it has to be a positive integer of at most ${most[name]}.`,
+      );
+  }
   return settings;
 }
 

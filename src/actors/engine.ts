@@ -8,7 +8,7 @@ import {
   ignoreElements,
   interval,
   map,
-  share,
+  shareReplay,
   startWith,
   takeUntil,
   type Observable,
@@ -81,13 +81,18 @@ export class Engine implements Destage {
       startWith(0),
       map(() => this.metrics()),
       takeUntil(this.#emitted$.pipe(ignoreElements(), endWith(undefined))),
-      share(),
+      // Whoever comes later has the newest at once, too.
+      shareReplay({ bufferSize: 1, refCount: true }),
     );
   }
 
   /** Starts the actors, and listens to the instance and to its views. */
   start(): void {
-    this.actor.subscribe({ error: (error) => void this.#fail(error) });
+    this.actor.subscribe({
+      error: (error) => void this.#fail(error),
+      // Somebody else has stopped the actor: nobody is left waiting, and the stores are closed.
+      complete: () => void this.stop(),
+    });
     this.actor.on('*', (event) => this.#note(event));
     this.actor.start();
     const { children } = this.actor.getSnapshot();
@@ -196,8 +201,10 @@ export class Engine implements Destage {
   async #stop(drain: boolean): Promise<void> {
     try {
       await this.#opproc.close(stopped());
-      this.actor.send({ type: 'stop', drain });
-      await toPromise(this.actor);
+      if (this.#isRunning) {
+        this.actor.send({ type: 'stop', drain });
+        await toPromise(this.actor);
+      }
       const answered = Promise.all(this.#parts.outside.underWay);
       await within(this.#parts.limits.closeTimeoutMs, answered).catch(() => undefined);
     } finally {

@@ -84,7 +84,7 @@ export const timerMaxMs = 2 ** 31 - 1;
 /** Each limit is a positive number, a share at most 1, and a stop is not above its start. */
 export function completeLimits(given: Partial<Limits>): Limits {
   const limits = { ...defaultLimits, ...given };
-  const unknown = Object.keys(given).find((name) => !(name in defaultLimits));
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(defaultLimits, name));
   if (unknown !== undefined)
     throw new DestageError(
       'bad-option',
@@ -94,14 +94,17 @@ export function completeLimits(given: Partial<Limits>): Limits {
     const isShare = name.endsWith('Share');
     const isCount = !isShare && !name.endsWith('Ms');
     const max = isShare ? 1 : isCount ? Number.MAX_SAFE_INTEGER : timerMaxMs;
-    const isGood = value > 0 && value <= max;
+    const isGood = typeof value === 'number' && value > 0 && value <= max;
     if (!isGood || (isCount && !Number.isInteger(value))) {
       const allowed = isShare
         ? 'a number in (0, 1]'
         : isCount
           ? 'a positive integer'
           : `above 0, and at most ${timerMaxMs}`;
-      throw new DestageError('bad-option', `limits.${name} is ${value}; it has to be ${allowed}.`);
+      throw new DestageError(
+        'bad-option',
+        `limits.${name} is ${String(value)}; it has to be ${allowed}.`,
+      );
     }
   }
   requireOrder(limits, 'destageStopBytes', 'destageStartBytes');

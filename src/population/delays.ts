@@ -32,14 +32,15 @@ export class Delays {
 
   /** What a step has armed a timer with. */
   of(delayMs: number): DelayMs {
-    return this.#tickets[delayMs - firstTicket] ?? (() => delayMs);
+    // As `setTimeout` takes what is no number.
+    return this.#tickets[delayMs - firstTicket] ?? (() => (Number.isNaN(delayMs) ? 0 : delayMs));
   }
 
   #ticketed(name: string, delay: Delay): Delay {
     return (args, params) => {
       const ask = (): number => {
         const delayMs = delay(args, params);
-        if (typeof delayMs === 'number') return delayMs;
+        if (typeof delayMs === 'number' && !Number.isNaN(delayMs)) return delayMs;
         throw new Error(`the delay ${name} is ${String(delayMs)}, and no number of milliseconds`);
       };
       return firstTicket + this.#tickets.push(ask) - 1;

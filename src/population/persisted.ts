@@ -56,6 +56,9 @@ export function restoreMembers(
   );
   const rows = members.map(([id, number]) => columns.add(id, numbers[number] ?? -1));
   timers.restore(
-    left.map(([member, number, leftMs]) => ({ row: rows[member] ?? -1, number, leftMs })),
+    // JSON has no word for a timer that is never due.
+    left.map(([member, number, leftMs]) => {
+      return { row: rows[member] ?? -1, number, leftMs: leftMs ?? Number.POSITIVE_INFINITY };
+    }),
   );
 }

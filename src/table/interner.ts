@@ -75,7 +75,7 @@ export class Interner {
     const fields = { ...own, ...(cause !== undefined && { cause }) };
     const isMore = Object.keys(fields).length > 0;
     const more = isMore ? this.idOf(fields, substitute, `${where}, an error's fields`) : '';
-    return this.#keep(`!${error.name}\0${error.message}\0${more}`, error);
+    return this.#keep(`!${JSON.stringify([error.name, error.message])}${more}`, error);
   }
 
   #primitive(value: unknown, where: string): number {
@@ -100,7 +100,8 @@ export class Interner {
 
   #array(value: readonly unknown[], substitute: Substitute, where: string): number {
     const ids = value.map((item, at) => this.idOf(item, substitute, `${where}[${at}]`));
-    const key = `[${ids.join()}`;
+    // A list of one that has nothing there is none of none.
+    const key = `[${ids.length}:${ids.join()}`;
     return this.#ids.get(key) ?? this.#keep(key, this.#frozenArray(value, ids), value);
   }
 
@@ -121,7 +122,7 @@ export class Interner {
     for (const [name, field] of entries) {
       const id = this.idOf(field, substitute, where === '' ? name : `${where}.${name}`);
       ids.push(id);
-      key += `${name}\0${id},`;
+      key += `${keyPart(name)}\0${id},`;
     }
     return this.#ids.get(key) ?? this.#keep(key, this.#frozenObject(value, entries, ids), value);
   }
@@ -168,4 +169,9 @@ export class Interner {
     if (given !== undefined && Object.isFrozen(given)) this.#known.set(given, id);
     return id;
   }
+}
+
+/** Told from the end of a name, and from every other name. */
+function keyPart(name: string): string {
+  return name.includes('\0') || name.startsWith('"') ? JSON.stringify(name) : name;
 }

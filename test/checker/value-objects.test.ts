@@ -94,3 +94,31 @@ describe("a view's index, interned", () => {
     expect(interner.canonical(ordered) === straight).toBe(true);
   });
 });
+
+describe('plain values, interned', () => {
+  it('are told apart however their fields are called', () => {
+    const interner = new Interner();
+    const p = interner.idOf('p');
+    const two = interner.idOf({ type: 'ask', a: 'p', b: 'q' });
+    expect(interner.idOf({ type: 'ask', [`a\0${p},b`]: 'q' })).not.toBe(two);
+    expect(interner.idOf({ '"a': 1 })).not.toBe(interner.idOf({ [JSON.stringify('a')]: 1 }));
+    expect(interner.idOf({ b: 'q', a: 'p' })).not.toBe(interner.idOf({ a: 'p', b: 'q' }));
+  });
+  it('are told apart when a list has nothing in a place', () => {
+    const interner = new Interner();
+    const ids = [[], Array(1), [undefined], Array(2)].map((list) => interner.idOf(list));
+    expect(new Set(ids).size).toBe(4);
+  });
+  it('are told apart by all that an error says', () => {
+    const interner = new Interner();
+    const errors = [
+      new Error('x'),
+      new TypeError('x'),
+      Object.assign(new Error('x'), { code: 1 }),
+      Object.assign(new Error('x'), { code: 2 }),
+      new Error('x', { cause: new Error('y') }),
+    ];
+    expect(new Set(errors.map((error) => interner.idOf(error))).size).toBe(errors.length);
+    expect(interner.idOf(new Error('x'))).toBe(interner.idOf(errors[0]));
+  });
+});

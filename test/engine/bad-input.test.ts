@@ -2,12 +2,19 @@
 import { describe, expect, test } from 'vitest';
 import { createDestage } from '../../src/actors/create-destage.ts';
 import type { DestageOptions } from '../../src/actors/api.ts';
+import type { Stores } from '../../src/stores/ports.ts';
 import { bytesOf, freshStores } from './kit/stores.ts';
 import { begin } from './kit/trial.ts';
 
 describe('createDestage', () => {
   const cases: readonly (readonly [string, Partial<DestageOptions>, RegExp])[] = [
     ['no views', { views: 0 }, /views is 0.*positive integer/],
+    ['more views than anybody has', { views: 2 ** 32 }, /views is 4294967296.*at most 4096/],
+    [
+      'objects that no buffer holds',
+      { objectBytesMax: 2 ** 45 },
+      /objectBytesMax is 35184372088832/,
+    ],
     ['half a view', { views: 1.5 }, /views is 1\.5.*positive integer/],
     ['negative buckets', { buckets: -4 }, /buckets is -4.*positive integer/],
     ['an object of no number of bytes', { objectBytesMax: NaN }, /objectBytesMax is NaN/],
@@ -19,6 +26,8 @@ describe('createDestage', () => {
     ['a window of 0', { limits: { windowObjects: 0 } }, /limits\.windowObjects is 0/],
     ['half an attempt', { limits: { attemptsMax: 0.5 } }, /limits\.attemptsMax is 0\.5/],
     ['a time of 0', { limits: { putTimeoutMs: 0 } }, /limits\.putTimeoutMs is 0.*above 0/],
+    ['a time that is a text', { limits: { ageMaxMs: '5' as never } }, /limits\.ageMaxMs is 5/],
+    ['a method for a limit', { limits: { toString: 1 } as never }, /limits\.toString is none/],
     ['a time of no number', { limits: { ageMaxMs: NaN } }, /limits\.ageMaxMs is NaN/],
     [
       'a stop above its start',
@@ -42,6 +51,16 @@ describe('createDestage', () => {
     await expect(createDestage({})).rejects.toThrow(/directory is undefined.*stores are not given/);
     const both = createDestage({ directory: 'somewhere', stores: freshStores() });
     await expect(both).rejects.toThrow(/directory is somewhere.*give one of the two/);
+  });
+
+  test('refuses stores of which one is missing, and claims none of them', async () => {
+    const stores = freshStores();
+    const without = { log: stores.log, row: stores.row } as Stores;
+    await expect(createDestage({ stores: without })).rejects.toThrow(
+      /the stores given have no side/,
+    );
+    await (await createDestage({ stores })).stop();
+    await expect(createDestage(undefined as never)).rejects.toThrow(/no options were given/);
   });
 
   test('refuses a quota for stores that have their own', async () => {

@@ -1,5 +1,6 @@
 /** The end of an engine: with or without a drain, whatever is under way, everybody is answered. */
 import { describe, expect, test, vi } from 'vitest';
+import { createDestage, memoryStores } from '../../src/index.ts';
 import { bytesOf, gate, never, type Script } from './kit/stores.ts';
 import { begin, refusalOf, virtualClock } from './kit/trial.ts';
 
@@ -282,5 +283,20 @@ describe('disposal', () => {
     await expect(trial.overwrite('a', 2)).rejects.toMatchObject(stopped);
     const next = await begin({ base: trial.base });
     expect((await next.engine.read('a'))?.[0]).toBe(1);
+  });
+});
+
+describe('an actor that somebody else stops', () => {
+  test('ends the engine: nobody is left waiting, and the stores are free', async () => {
+    const stores = memoryStores({ logQuotaBytes: 2 ** 20 });
+    const first = await createDestage({ stores });
+    first.actor.stop();
+    await clock.settled('stopped', first.stop());
+    const second = await createDestage({ stores });
+    second.actor.send({ type: 'stop', drain: false });
+    await clock.settled('stopped', second.stop());
+    expect(await refusalOf(second.write('a', 0, bytesOf(1, 4)))).toMatchObject(stopped);
+    const third = await createDestage({ stores });
+    await clock.settled('stopped', third.stop());
   });
 });
