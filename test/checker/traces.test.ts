@@ -155,6 +155,13 @@ describe('a trace in a file', () => {
     expect(() => readTrace(damaged)).toThrow(said);
   });
 
+  it('may have a cycle without steps: the system has come to rest', async () => {
+    const trace = await violation(room, 'stays idle');
+    const rests = { ...trace, cycle: trace.steps.length };
+    expect(readTrace(writeTrace(rests)).cycle).toBe(trace.steps.length);
+    expect(readTrace(writeTrace({ ...trace, steps: [], cycle: 0 })).cycle).toBe(0);
+  });
+
   it('text that is no JSON is refused', async () => {
     const text = writeTrace(await violation(room, 'stays idle'));
     expect(() => readTrace(text.slice(0, 100))).toThrow('is not JSON');

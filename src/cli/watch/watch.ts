@@ -4,7 +4,7 @@
  */
 import { performance } from 'node:perf_hooks';
 import type { Subscription } from 'rxjs';
-import type { Destage, DestageOptions } from '../../actors/api.ts';
+import type { Destage, DestageOptions, Metrics } from '../../actors/api.ts';
 import { inspector, type Inspector } from '../../inspector/live.ts';
 import type { RecordingFile } from '../../inspector/recording/recording-file.ts';
 import { DestageError } from '../../stores/errors.ts';
@@ -95,9 +95,13 @@ class EngineWatch implements Watch {
   started(engine: Destage): void {
     this.#engine = engine;
     const sample = sampler();
-    this.#sampling = engine.metrics$.subscribe((metrics) =>
-      this.#inspector.sample(sample(metrics, performance.now())),
-    );
+    const take = (metrics: Metrics): void =>
+      this.#inspector.sample(sample(metrics, performance.now()));
+    // The last figures are those of the end: not of a quarter of a second before it.
+    this.#sampling = engine.metrics$.subscribe({
+      next: take,
+      complete: () => take(engine.metrics()),
+    });
   }
 
   async ended(): Promise<void> {

@@ -45,11 +45,12 @@ async function follow(workspace: Workspace, hash: string): Promise<void> {
   const seq = parts.get('seq');
   if (run !== workspace.run.value) workspace.openRun(run);
   if (seq !== null && Number.isInteger(Number(seq))) workspace.goTo(Number(seq));
+  const actor = parts.get('actor');
+  if (actor !== null) await showNamed(workspace, actor);
+  // After the actor, whose chart is shown else.
   const machine = parts.get('machine');
   const found = workspace.summary.value?.machines.find(({ name }) => name === machine);
   if (found !== undefined || machine === everyMachine) workspace.machine.value = found?.machine;
-  const actor = parts.get('actor');
-  if (actor !== null) await showNamed(workspace, actor);
   const pane = tabs.find((tab) => tab === parts.get('pane'));
   if (pane !== undefined) workspace.tab.value = pane;
 }
