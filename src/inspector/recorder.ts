@@ -105,6 +105,7 @@ export class Recorder {
 
   /** Makes everything that waits into records, and what comes of that. */
   flush(): void {
+    this.onTurn();
     do this.#make(Number.POSITIVE_INFINITY);
     while (this.#queue.length > this.#done);
   }

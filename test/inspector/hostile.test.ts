@@ -80,6 +80,28 @@ it('a machine that is wrong where nobody goes runs, without a chart', () => {
   );
 });
 
+it('a root that fails at its start has ended', async () => {
+  const file = path.join(folder, 'failed.jsonl');
+  const inspected = inspector();
+  inspected.record(file);
+  const machine = createMachine({
+    id: 'failing',
+    entry: () => {
+      throw new Error('at once');
+    },
+  });
+  const actor = createActor(machine, { inspect: inspected.inspect });
+  actor.subscribe({ error: () => undefined });
+  actor.start();
+  await inspected.close();
+  const last = (await readFile(file, 'utf8')).trimEnd().split('\n').at(-1) ?? '';
+  expect(JSON.parse(last)).toMatchObject({
+    kind: 'stopped',
+    status: 'error',
+    error: 'Error: at once',
+  });
+});
+
 it('figures that are none are left out, and the recording opens', async () => {
   const file = path.join(folder, 'figures.jsonl');
   const inspected = inspector({ series: [{ name: 'a', label: 'a', unit: 'count', group: 'a' }] });

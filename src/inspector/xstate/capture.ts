@@ -20,7 +20,7 @@ export class Capture {
   readonly #narrator: Narrator;
   /** Who is handling something, the innermost last. */
   readonly #handling: Entry[] = [];
-  /** Roots that have been sent something and have not told that they handled it. */
+  /** Roots that have been started, or sent something, and have not told that they handled it. */
   readonly #busyRoots = new Set<Entry>();
   /** What somebody outside is doing now: the cause of what comes from outside meanwhile. */
   #outside: Seq | undefined;
@@ -113,6 +113,7 @@ export class Capture {
     if (described !== undefined) this.#narrator.machine(described);
     const seq = this.#recorder.nextSeq();
     this.#begin(entry, seq);
+    if (entry.parent === undefined) this.#busyRoots.add(entry);
     this.#narrator.started(seq, entry, ref.getSnapshot(), cause);
   }
 
@@ -177,7 +178,9 @@ export class Capture {
     if (at >= 0) this.#handling.splice(at);
     if (entry.parent === undefined) this.#busyRoots.delete(entry);
     entry.handling = undefined;
-    const { status, output, error } = snapshot;
+    // XState tells the snapshot from before an action that has failed.
+    const now = entry.parent === undefined ? ref.getSnapshot() : snapshot;
+    const { status, output, error } = now.status === 'error' ? now : snapshot;
     if (status !== 'active') this.#end(entry, status, { output, error });
   }
 
