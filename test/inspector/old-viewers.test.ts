@@ -8,9 +8,19 @@ import { createWebSocketReceiver as statelyReceiver } from '@statelyai/inspect';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { assign, createActor, setup, type Actor } from 'xstate';
+import {
+  type Actor,
+  type AnyStateMachine,
+  assign,
+  createActor,
+  createMachine,
+  setup,
+} from 'xstate';
 import { inspector } from '../../src/inspector/live.ts';
 import type { InspectorServer } from '../../src/inspector/server/server.ts';
+import { v4Machine } from '../../src/inspector/bridge/v4-machine.ts';
+import { v5Config } from '../../src/inspector/bridge/v5-config.ts';
+import { defined } from '../../src/inspector/xstate/definition.ts';
 
 interface Received {
   readonly type: string;
@@ -179,4 +189,38 @@ describe('@statelyai/inspect 0.7', () => {
       snapshot: { status: 'active', value: { left: { b: 'deep' }, right: 'x' }, context: { n: 1 } },
     });
   });
+});
+
+it('the config for Stately’s tools makes a machine that goes where this one goes', () => {
+  const original = createMachine({
+    id: 'm',
+    initial: 'away',
+    states: {
+      deep: {
+        initial: 'q',
+        states: { q: {}, r: { on: { OUT: '#away' } }, last: { history: 'shallow', target: 'r' } },
+      },
+      away: {
+        id: 'away',
+        initial: 'x',
+        onDone: 'deep',
+        states: { x: { on: { END: 'y' } }, y: { type: 'final' } },
+      },
+    },
+    on: { BACK: '.deep.last' },
+  });
+  const copy = createMachine(v5Config(defined(original).definition) as never);
+  const events = ['BACK', 'OUT', 'END', 'BACK'].map((type) => ({ type }));
+  const placesOf = (of: AnyStateMachine) => {
+    const running = createActor(of).start();
+    return events.map((event) => {
+      running.send(event);
+      return running.getSnapshot().value as unknown;
+    });
+  };
+  expect(placesOf(copy)).toEqual(placesOf(original));
+  expect(placesOf(original)[0]).toEqual({ deep: 'r' });
+  const v4 = JSON.stringify(v4Machine(defined(original).definition));
+  expect(v4).toContain('"target":"#m.deep.r"');
+  expect(v4).toContain('"done.state.m.away"');
 });

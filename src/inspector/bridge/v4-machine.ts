@@ -26,6 +26,7 @@ export function v4Machine({ name, root }: MachineDefinition): V4State {
 function stateOf(state: StateDefinition, name: string): V4State {
   const { key, path, type, history, initial = [], entry = [], exit = [], tags = [] } = state;
   const [first] = initial;
+  const [byDefault] = state.historyTargets ?? [];
   const child = state.states.find(
     ({ path: childPath }) => childPath === first || first?.startsWith(`${childPath}.`),
   );
@@ -34,6 +35,7 @@ function stateOf(state: StateDefinition, name: string): V4State {
     key,
     type,
     ...(history !== undefined && { history }),
+    ...(byDefault !== undefined && { target: `#${idOf(byDefault, name)}` }),
     ...(type === 'compound' && child !== undefined && { initial: child.key }),
     entry: entry.map(named),
     exit: exit.map(named),
@@ -51,18 +53,20 @@ function idOf(path: string, name: string): string {
 }
 
 function grouped(
-  { transitions }: StateDefinition,
+  { path, transitions }: StateDefinition,
   name: string,
   kinds: readonly TransitionDefinition['kind'][],
 ): Readonly<Record<string, readonly V4Transition[]>> {
   const groups: Record<string, V4Transition[]> = {};
   for (const transition of transitions.filter(({ kind }) => kinds.includes(kind)))
-    (groups[v4Event(transition)] ??= []).push(transitionOf(transition, name));
+    (groups[v4Event(transition, idOf(path, name))] ??= []).push(transitionOf(transition, name));
   return groups;
 }
 
-function v4Event({ kind, event, descriptor }: TransitionDefinition): string {
+/** `id`: of the state whose transition it is. */
+function v4Event({ kind, event, descriptor }: TransitionDefinition, id: string): string {
   if (kind === 'after') return event.replace(/ ms$/, '');
+  if (descriptor.startsWith('xstate.done.state.')) return `done.state.${id}`;
   if (kind === 'done') return `done.invoke.${event}`;
   return kind === 'error' ? `error.platform.${event}` : descriptor;
 }

@@ -10,13 +10,15 @@ export function v5Config({ name, root }: MachineDefinition): Readonly<Record<str
 
 function stateOf(state: StateDefinition, name: string): Readonly<Record<string, unknown>> {
   const { path, type, history, initial = [], entry = [], exit = [], tags = [], states } = state;
+  const [byDefault] = state.historyTargets ?? [];
   const [first] = initial;
   const child = states.find((inner) => inner.path === first || first?.startsWith(`${inner.path}.`));
   const isTold = type === 'parallel' || type === 'final' || type === 'history';
   return {
-    ...(path !== '' && { id: `${name}.${path}` }),
+    ...(path !== '' && { id: idOf(path, name) }),
     ...(isTold && { type }),
     ...(history !== undefined && { history }),
+    ...(byDefault !== undefined && { target: `#${idOf(byDefault, name)}` }),
     ...(child !== undefined && { initial: child.key }),
     ...(entry.length > 0 && { entry: entry.map(typed) }),
     ...(exit.length > 0 && { exit: exit.map(typed) }),
@@ -33,7 +35,7 @@ function stateOf(state: StateDefinition, name: string): Readonly<Record<string, 
 
 /** `event`: those of children that end, too, by their events' types. */
 function grouped(
-  { transitions }: StateDefinition,
+  { path, transitions }: StateDefinition,
   name: string,
   kind: 'event' | 'always' | 'after',
 ): Readonly<Record<string, readonly unknown[]>> {
@@ -44,10 +46,21 @@ function grouped(
         ? transition.kind !== 'always' && transition.kind !== 'after'
         : transition.kind === kind;
     if (!isOfKind) continue;
-    const key = kind === 'after' ? transition.event.replace(/ ms$/, '') : transition.descriptor;
+    const key =
+      kind === 'after' ? transition.event.replace(/ ms$/, '') : eventOf(transition, path, name);
     (groups[key] ??= []).push(transitionOf(transition, name));
   }
   return groups;
+}
+
+/** The end of a state is told by the id that it has here. */
+function eventOf({ descriptor }: TransitionDefinition, path: string, name: string): string {
+  const ofState = 'xstate.done.state.';
+  return descriptor.startsWith(ofState) ? `${ofState}${idOf(path, name)}` : descriptor;
+}
+
+function idOf(path: string, name: string): string {
+  return path === '' ? name : `${name}.${path}`;
 }
 
 function transitionOf(
@@ -56,7 +69,7 @@ function transitionOf(
 ): unknown {
   return {
     ...(targets.length > 0 && {
-      target: targets.map((path) => (path === '' ? `#${name}` : `#${name}.${path}`)),
+      target: targets.map((path) => `#${idOf(path, name)}`),
     }),
     ...(guard !== undefined && { guard: { type: guard } }),
     ...(actions.length > 0 && { actions: actions.map(typed) }),
