@@ -73,10 +73,11 @@ export class LogAppends<Write extends PlacedWrite> {
     this.#open = [...this.#open, batch];
     this.#reserved = batch;
     return new Promise((resolve) => {
-      const givingUp = setTimeout(
-        () => resolve(this.#giveUp(batch)),
-        this.#parts.limits.appendTimeoutMs,
-      );
+      const { appendTimeoutMs } = this.#parts.limits;
+      const givingUp = setTimeout(() => {
+        const late = `the log has not answered its append within ${appendTimeoutMs} ms (appendTimeoutMs)`;
+        resolve(this.#giveUp(batch, late));
+      }, appendTimeoutMs);
       this.#givingUp = givingUp;
       void this.#answerTo(batch).then((appended) => {
         clearTimeout(givingUp);
@@ -108,10 +109,7 @@ export class LogAppends<Write extends PlacedWrite> {
       return { kind: 'refused', error };
     }
     const wrong = this.#wrongAnswer(first, batch);
-    if (wrong !== undefined) {
-      this.#settle([batch]);
-      return unknown(wrong);
-    }
+    if (wrong !== undefined) return this.#giveUp(batch, wrong);
     try {
       const earlier = this.#open[0] === batch ? [] : await this.#entriesBelow(first);
       if (this.#open.includes(batch)) this.#conclude(batch, first, earlier);
@@ -149,14 +147,11 @@ export class LogAppends<Write extends PlacedWrite> {
   }
 
   /** Its room is given back: a log that holds it all the same counts it, and refuses what does not fit. */
-  #giveUp(batch: readonly Write[]): Appended {
+  #giveUp(batch: readonly Write[], reason: string): Appended {
     this.#pause();
     this.#giveRoomBack(batch);
     this.#looking = this.#look().catch(() => undefined);
-    const { appendTimeoutMs } = this.#parts.limits;
-    return unknown(
-      `the log has not answered its append within ${appendTimeoutMs} ms (appendTimeoutMs)`,
-    );
+    return unknown(reason);
   }
 
   /** Perhaps only an answer is lost: then what is new in the log is what was given to it. */

@@ -96,3 +96,19 @@ describe('a store that does not answer', () => {
     expect(await refused).toMatchObject({ code: 'store-failed' });
   });
 });
+
+test('an append that is done and answered with nonsense is destaged all the same', async () => {
+  let lies = 1;
+  const script: Script = {
+    append: async (_, go) => {
+      const first = await go();
+      return lies-- > 0 ? (undefined as unknown as number) : first;
+    },
+  };
+  const trial = await begin({ script });
+  expect(await refusalOf(trial.overwrite('a', 1))).toMatchObject({ code: 'durability-unknown' });
+  await trial.overwrite('b', 2);
+  await clock.settled('stopped', trial.engine.stop({ drain: true }));
+  expect(await trial.inRow('a')).toEqual([1, 1]);
+  expect(await trial.inRow('b')).toEqual([2, 2]);
+});
