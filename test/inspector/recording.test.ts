@@ -111,6 +111,10 @@ describe('a recording', () => {
       `${lines[0]}\n{"seq":1,"t":0,"kind":"machine","machine":4000000000,"name":"a","logic":"machine"}\n`,
       'line 2 has 4000000000 as its machine',
     ],
+    [
+      `${lines.slice(0, 3).join('\n')}\n{"seq":3,"t":2,"kind":"event","type":"a","payload":${'['.repeat(9000)}${']'.repeat(9000)}}\n`,
+      'line 4 is nested more than 256 deep',
+    ],
     [`${JSON.stringify({ ...header, violation: 5 })}\n`, 'line 1 has 5 as its violation'],
     [`${JSON.stringify({ ...header, series: [5] })}\n`, 'line 1 has [5] as its series'],
   ])('%j is refused with its line', (text, message) => {

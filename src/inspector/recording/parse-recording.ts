@@ -83,6 +83,8 @@ export class RecordingParser {
   }
 
   #parsed(line: string): unknown {
+    if (line.length > longLine && depthOf(line) > depthMax)
+      throw this.#bad(`is nested more than ${depthMax} deep`, cutAdvice(this.#lines));
     try {
       return JSON.parse(this.#lines === 1 ? line.replace(/^\uFEFF/, '') : line) as unknown;
     } catch {
@@ -106,6 +108,22 @@ export class RecordingParser {
       `${this.#name}: line ${this.#lines} ${problem}. ${advice}`,
     );
   }
+}
+
+/** What is recorded is clipped long before. */
+const depthMax = 256;
+/** A shorter one cannot be nested so deep that it matters. */
+const longLine = 4096;
+
+/** Of brackets outside of texts. */
+function depthOf(line: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const [sign] of line.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/g)) {
+    if (sign === '[' || sign === '{') deepest = Math.max(deepest, ++depth);
+    else if (sign === ']' || sign === '}') depth--;
+  }
+  return deepest;
 }
 
 function headerAdvice(problem: string): string {
