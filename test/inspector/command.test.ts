@@ -67,6 +67,10 @@ describe('destage inspect', () => {
     [['good.jsonl', 'other.txt'], 'other.txt is neither'],
     [['good.jsonl', '--port', '0'], '--port was given "0"'],
     [['good.jsonl', '--html', 'no/where.html'], 'the page has not been built'],
+    [
+      ['good.jsonl', '--system', 'engine'],
+      'a recording has its machines in it. Leave --system out',
+    ],
     [['good.jsonl', '--html', 'good.jsonl'], 'is what is to be read: give another file'],
   ])('%j is refused: %s', async (args, message) => {
     const [file = '', ...more] = args;

@@ -39,6 +39,12 @@ export async function inspectFiles(
     );
   const branches = new Branches();
   const runs = await Promise.all(files.map((file) => openRun(file, system, branches)));
+  if (system !== undefined && runs.every(({ kind }) => kind !== 'trace'))
+    throw new InspectorError(
+      'bad-option',
+      `--system ${system} was given, and there is no trace among ${files.join(', ')}: a recording has its ` +
+        'machines in it. Leave --system out.',
+    );
   for (const { name, notices } of runs)
     for (const notice of notices) err(`destage: ${name}: ${notice}\n`);
   if (html !== undefined) return writeHtml(html, runs, out);

@@ -3,6 +3,7 @@
  * and its transitions.
  */
 import { useComputed, useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Chart, MachineSummary } from '../../protocol.ts';
 import type { Latest } from '../model/latest.ts';
 import type { Size } from '../model/viewport.ts';
@@ -64,8 +65,13 @@ function MachineTabs({ machines }: { readonly machines: readonly MachineSummary[
   const workspace = useWorkspace();
   const chosen = workspace.machine.value;
   const state = workspace.state.value;
+  const tabs = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const pressed = tabs.current?.querySelector('[aria-pressed="true"]');
+    pressed?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [chosen]);
   return (
-    <div class="tabs" role="group" aria-label="Machine">
+    <div class="tabs" role="group" aria-label="Machine" ref={tabs}>
       <button
         type="button"
         aria-pressed={chosen === undefined}
