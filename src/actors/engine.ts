@@ -90,8 +90,9 @@ export class Engine implements Destage {
   start(): void {
     this.actor.subscribe({
       error: (error) => void this.#fail(error),
-      // Somebody else has stopped the actor: nobody is left waiting, and the stores are closed.
-      complete: () => void this.stop(),
+      // Somebody else has stopped the actor: nobody is left waiting, and the stores are closed. Whoever
+      // calls `stop` as well is told what went wrong with that.
+      complete: () => void this.stop().catch(() => undefined),
     });
     this.actor.on('*', (event) => this.#note(event));
     this.actor.start();

@@ -2,9 +2,9 @@
  * A move applied to a global state, as a vector of components by slot. This is the plain form; the
  * search has a faster one for moves that only send (`flat-moves.ts`), and falls back to this.
  */
+import { cannotAnswer, nobodyHolds, requireFree, requireRead, severalHeld } from './lifetimes.ts';
 import type { Model } from './model.ts';
 import type { Move, Output } from './move.ts';
-import { cannotAnswer, nobodyHolds, severalHeld, requireFree, requireRead } from './lifetimes.ts';
 import type { Slot } from './roster.ts';
 import { Unheld } from './unheld.ts';
 

@@ -23,6 +23,19 @@ export function transitionsFrom(node: AnyNode): readonly AnyTransitionDefinition
   return [...[...node.transitions.values()].flat(), ...(node.always ?? [])];
 }
 
+/**
+ * The delay of an `after`, from the event type that XState makes of it; undefined for any other type.
+ * `source`: the id of the state whose it is, which ends the type; without it a delay's name has no dots.
+ * Source: XState 5.33, `createAfterEvent`.
+ */
+export function afterDelay(eventType: string, source?: string): string | undefined {
+  const isOfSource = source !== undefined && eventType.endsWith(`.${source}`);
+  const found = isOfSource
+    ? /^xstate\.after\.(?<delay>.+)$/s.exec(eventType.slice(0, -source.length - 1))
+    : /^xstate\.after\.(?<delay>.+?)\./s.exec(eventType);
+  return found?.groups?.['delay'];
+}
+
 /** `object.filling: fill.done → object.requeued`. */
 export function transitionName({
   source,
@@ -32,7 +45,8 @@ export function transitionName({
 }: AnyTransitionDefinition): string {
   const type = String(eventType);
   const own = type.endsWith(`.${source.id}`) ? type.slice(0, -source.id.length - 1) : type;
-  const event = type === '' ? 'always' : own.replace(/^xstate\.after\./, 'after ');
+  const delay = afterDelay(type, source.id);
+  const event = type === '' ? 'always' : delay === undefined ? own : `after ${delay}`;
   const to = (target ?? []).map(({ id }: { readonly id: string }) => id).join(', ');
   return `${source.id}: ${event}${guardText(guard)} → ${to === '' ? '(stays)' : to}`;
 }

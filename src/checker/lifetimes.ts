@@ -8,6 +8,9 @@ import type { Vector } from './apply.ts';
 import type { Model } from './model.ts';
 import type { Output } from './move.ts';
 
+/** What to do in place of a delayed message to whoever holds a system id. */
+const raiseFirst = 'Raise a delayed event to itself, and send the message when that comes.';
+
 type OfKind<K extends Output['kind']> = Extract<Output, { kind: K }>;
 
 /** Errors: throws a `Refusal` when an actor is started under the id or system id of an active one. */
@@ -58,12 +61,19 @@ export function requireRead(
 }
 
 /** Live it depends on who held the id when the timer was armed. */
-const raiseFirst = 'Raise a delayed event to itself, and send the message when that comes.';
-
 export function nobodyHolds(actor: string, systemId: string): Refusal {
   return new Refusal({
     actor,
     problem: `it has a delayed message for the system id ${systemId}, which nobody holds now`,
+    remedy: raiseFirst,
+  });
+}
+
+/** XState looks up who a delayed message is for when it is armed, which a step does not know. */
+export function severalHeld(actor: string, systemId: string): Refusal {
+  return new Refusal({
+    actor,
+    problem: `it sends a delayed message to whoever holds the system id ${systemId}, which several actors have held`,
     remedy: raiseFirst,
   });
 }
@@ -85,13 +95,4 @@ function isActive(model: Model, vector: Vector, slot: number, systemId?: string)
 
 function localAt(model: Model, vector: Vector, slot: number) {
   return model.componentsOf(slot).at(vector[slot] ?? 0)?.local;
-}
-
-/** XState looks up who a delayed message is for when it is armed, which a step does not know. */
-export function severalHeld(actor: string, systemId: string): Refusal {
-  return new Refusal({
-    actor,
-    problem: `it sends a delayed message to whoever holds the system id ${systemId}, which several actors have held`,
-    remedy: raiseFirst,
-  });
 }

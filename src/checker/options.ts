@@ -3,8 +3,8 @@
  * who was there: a slip in a name would make a system in which nothing happens, and everything holds.
  */
 import { Refusal } from '../table/refusal.ts';
-import type { ChannelFault, CheckOptions, Property } from './api.ts';
 import { timerLabel } from './actor-view.ts';
+import type { ChannelFault, CheckOptions, Property } from './api.ts';
 import type { Components } from './components.ts';
 import type { Model } from './model.ts';
 
@@ -60,8 +60,8 @@ function requireKnown(where: string, given: object, allowed: readonly string[]):
 }
 
 /**
- * Of a system in which everything holds, whose search has seen everybody. Errors: throws a `Refusal` for the name of somebody who was
- * never there.
+ * Of a system in which everything holds, whose search has seen everybody. Errors: throws a `Refusal`
+ * for the name of somebody who was never there.
  */
 export function requireNamed(
   { roster, components, interner }: Model,

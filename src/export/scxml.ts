@@ -113,9 +113,7 @@ function delaysOf({ transitions }: Chart): ReadonlyMap<string, string> {
 
 function entryElement(state: Chart): Lines {
   const sends = [...delaysOf(state)].flatMap(([event, delay]) =>
-    /^\d+(?:\.\d+)?$/.test(delay)
-      ? element('send', { event, id: event, delay: `${delay}ms` })
-      : element('send', { event, id: event, delayexpr: delay }),
+    element('send', { event, id: event, ...delayed(delay) }),
   );
   return wrapped('onentry', [...state.entry.flatMap(actionElement), ...sends]);
 }
@@ -132,9 +130,12 @@ function actionElement(action: string): Lines {
     /^raise\((?<event>.*?)(?:, after (?<delay>.*))?\)$/s.exec(action)?.groups ?? {};
   if (event === undefined) return element('xs:action', { name: action });
   if (delay === undefined) return element('raise', { event: word(event) });
-  const isFixed = /^\d+(?:\.\d+)?$/.test(delay);
-  const after = isFixed ? { delay: `${delay}ms` } : { delayexpr: delay };
-  return element('send', { event: word(event), ...after });
+  return element('send', { event: word(event), ...delayed(delay) });
+}
+
+/** Milliseconds as digits are a delay; a name is an expression for one. */
+function delayed(delay: string): Readonly<Record<string, string>> {
+  return /^\d+(?:\.\d+)?$/.test(delay) ? { delay: `${delay}ms` } : { delayexpr: delay };
 }
 
 function transitionElement(state: Chart, transition: ChartTransition): Lines {

@@ -3,6 +3,7 @@
  * ends of children are event types of its own making there.
  * Source: XState 5.33, `createAfterEvent` and its neighbours.
  */
+import { afterDelay } from '../checker/chart-items.ts';
 
 export type Trigger =
   | { readonly kind: 'event'; readonly type: string }
@@ -17,12 +18,8 @@ const childEvent = /^xstate\.(?<kind>done|error|snapshot)\.(?:actor|state)\.(?<o
 /** `source`: the id of the state whose it is, which ends the type of an `after`; a delay may have dots. */
 export function triggerOf(eventType: string, source?: string): Trigger {
   if (eventType === '') return { kind: 'always' };
-  const ofSource = source !== undefined && eventType.endsWith(`.${source}`);
-  const delay = ofSource
-    ? /^xstate\.after\.(?<delay>.+)$/s.exec(eventType.slice(0, -source.length - 1))
-    : /^xstate\.after\.(?<delay>.+?)\./s.exec(eventType);
-  if (delay !== null)
-    return { kind: 'after', delay: delay.groups?.['delay'] ?? '', event: eventType };
+  const delay = afterDelay(eventType, source);
+  if (delay !== undefined) return { kind: 'after', delay, event: eventType };
   const { kind, of = '' } = childEvent.exec(eventType)?.groups ?? {};
   if (kind === 'done' || kind === 'error' || kind === 'snapshot')
     return { kind, of, event: eventType };

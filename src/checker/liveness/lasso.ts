@@ -1,7 +1,7 @@
 /**
  * A run that goes on for ever, as a stem and a cycle of edges. The cycle makes every choice that
- * fairness asks for, begins it anew, or passes a state in which it is not possible; otherwise it is as short as a
- * nearest-first walk makes it.
+ * fairness asks for, begins it anew, or passes a state in which it is not possible; otherwise it is as
+ * short as a nearest-first walk makes it.
  */
 import { possible, type EdgeChoices } from './fair-component.ts';
 import type { Graph } from './graph.ts';

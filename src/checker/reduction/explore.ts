@@ -12,13 +12,13 @@ import type { Model } from '../model.ts';
 import type { Slot } from '../roster.ts';
 import { Search, type Found } from '../search.ts';
 import { Space } from '../space.ts';
+import { noStep } from '../step-view.ts';
 import type { Renaming } from '../symmetry/renaming.ts';
 import { Symmetry } from '../symmetry/symmetry.ts';
 import { Ample } from './ample.ts';
 import { LocalGraph } from './local-graph.ts';
 import { Observations } from './observations.ts';
 import { Reducing } from './reducing.ts';
-import { noStep } from '../step-view.ts';
 
 export interface Explored {
   readonly judge: Judge;

@@ -46,8 +46,7 @@ function unexplained({
     `nothing explains line ${line}${part === '' ? '' : `, of ${part}`}:`,
     `  ${text}`,
     `  (${said})`,
-    allowed.length === 0 ? 'nothing was allowed there' : 'allowed there:',
-    ...listed(allowed),
+    ...listed('allowed there:', allowed, 'nothing was allowed there'),
     ...(nearest === undefined
       ? ['no change of one line explains it']
       : [
@@ -68,13 +67,13 @@ function unfinished({
   return [
     `line ${line} cannot be the last${part === '' ? '' : ` of ${part}`}, of a run that is over:`,
     `  ${text}`,
-    allowed.length === 0 ? 'nothing more was allowed, either' : 'allowed next:',
-    ...listed(allowed),
+    ...listed('allowed next:', allowed, 'nothing more was allowed, either'),
   ];
 }
 
-function listed(allowed: readonly string[]): readonly string[] {
+function listed(heading: string, allowed: readonly string[], none: string): readonly string[] {
+  if (allowed.length === 0) return [none];
   const shown = allowed.slice(0, allowedMax).map((one) => `  ${one}`);
   const more = allowed.length - shown.length;
-  return more > 0 ? [...shown, `  and ${more} more`] : shown;
+  return [heading, ...shown, ...(more > 0 ? [`  and ${more} more`] : [])];
 }

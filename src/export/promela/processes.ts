@@ -2,9 +2,9 @@
  * The processes of a Promela model: one for each channel, each timer, and the environment of each actor.
  * A step is one `d_step`, so that nobody sees half of it.
  */
+import type { Output } from '../../checker/move.ts';
 import type { Effects } from './effects.ts';
 import { isIn } from './predicate.ts';
-import type { Output } from '../../checker/move.ts';
 import type { Tables, TableStep } from './tables.ts';
 import { channelName, comment, eventComment, eventName, word } from './words.ts';
 

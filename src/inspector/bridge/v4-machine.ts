@@ -4,6 +4,7 @@
  * Source: XState 4.38, `MachineConfig`.
  */
 import type { MachineDefinition, StateDefinition, TransitionDefinition } from '../record.ts';
+import { afterKey, idOf, initialChild, named } from './state-ids.ts';
 
 interface V4Transition {
   readonly target?: readonly string[];
@@ -24,12 +25,9 @@ export function v4Machine({ name, root }: MachineDefinition): V4State {
 }
 
 function stateOf(state: StateDefinition, name: string): V4State {
-  const { key, path, type, history, initial = [], entry = [], exit = [], tags = [] } = state;
-  const [first] = initial;
+  const { key, path, type, history, entry = [], exit = [], tags = [] } = state;
   const [byDefault] = state.historyTargets ?? [];
-  const child = state.states.find(
-    ({ path: childPath }) => childPath === first || first?.startsWith(`${childPath}.`),
-  );
+  const child = initialChild(state);
   return {
     id: idOf(path, name),
     key,
@@ -48,10 +46,6 @@ function stateOf(state: StateDefinition, name: string): V4State {
   };
 }
 
-function idOf(path: string, name: string): string {
-  return path === '' ? name : `${name}.${path}`;
-}
-
 function grouped(
   { path, transitions }: StateDefinition,
   name: string,
@@ -64,8 +58,9 @@ function grouped(
 }
 
 /** `id`: of the state whose transition it is. */
-function v4Event({ kind, event, descriptor }: TransitionDefinition, id: string): string {
-  if (kind === 'after') return event.replace(/ ms$/, '');
+function v4Event(transition: TransitionDefinition, id: string): string {
+  const { kind, event, descriptor } = transition;
+  if (kind === 'after') return afterKey(transition);
   if (descriptor.startsWith('xstate.done.state.')) return `done.state.${id}`;
   if (kind === 'done') return `done.invoke.${event}`;
   return kind === 'error' ? `error.platform.${event}` : descriptor;
@@ -81,8 +76,4 @@ function transitionOf(
     actions: actions.map(named),
     internal: isReentering !== true,
   };
-}
-
-function named(type: string): { readonly type: string } {
-  return { type };
 }

@@ -3,16 +3,16 @@
  * in place of code.
  */
 import type { MachineDefinition, StateDefinition, TransitionDefinition } from '../record.ts';
+import { afterKey, idOf, initialChild, named } from './state-ids.ts';
 
 export function v5Config({ name, root }: MachineDefinition): Readonly<Record<string, unknown>> {
   return { id: name, ...stateOf(root, name) };
 }
 
 function stateOf(state: StateDefinition, name: string): Readonly<Record<string, unknown>> {
-  const { path, type, history, initial = [], entry = [], exit = [], tags = [], states } = state;
+  const { path, type, history, entry = [], exit = [], tags = [], states } = state;
   const [byDefault] = state.historyTargets ?? [];
-  const [first] = initial;
-  const child = states.find((inner) => inner.path === first || first?.startsWith(`${inner.path}.`));
+  const child = initialChild(state);
   const isTold = type === 'parallel' || type === 'final' || type === 'history';
   return {
     ...(path !== '' && { id: idOf(path, name) }),
@@ -20,8 +20,8 @@ function stateOf(state: StateDefinition, name: string): Readonly<Record<string, 
     ...(history !== undefined && { history }),
     ...(byDefault !== undefined && { target: `#${idOf(byDefault, name)}` }),
     ...(child !== undefined && { initial: child.key }),
-    ...(entry.length > 0 && { entry: entry.map(typed) }),
-    ...(exit.length > 0 && { exit: exit.map(typed) }),
+    ...(entry.length > 0 && { entry: entry.map(named) }),
+    ...(exit.length > 0 && { exit: exit.map(named) }),
     ...(tags.length > 0 && { tags }),
     ...(state.invokes !== undefined && { invoke: state.invokes }),
     on: grouped(state, name, 'event'),
@@ -46,8 +46,7 @@ function grouped(
         ? transition.kind !== 'always' && transition.kind !== 'after'
         : transition.kind === kind;
     if (!isOfKind) continue;
-    const key =
-      kind === 'after' ? transition.event.replace(/ ms$/, '') : eventOf(transition, path, name);
+    const key = kind === 'after' ? afterKey(transition) : eventOf(transition, path, name);
     (groups[key] ??= []).push(transitionOf(transition, name));
   }
   return groups;
@@ -59,10 +58,6 @@ function eventOf({ descriptor }: TransitionDefinition, path: string, name: strin
   return descriptor.startsWith(ofState) ? `${ofState}${idOf(path, name)}` : descriptor;
 }
 
-function idOf(path: string, name: string): string {
-  return path === '' ? name : `${name}.${path}`;
-}
-
 function transitionOf(
   { targets, guard, actions = [], isReentering }: TransitionDefinition,
   name: string,
@@ -72,11 +67,7 @@ function transitionOf(
       target: targets.map((path) => `#${idOf(path, name)}`),
     }),
     ...(guard !== undefined && { guard: { type: guard } }),
-    ...(actions.length > 0 && { actions: actions.map(typed) }),
+    ...(actions.length > 0 && { actions: actions.map(named) }),
     ...(isReentering === true && { reenter: true }),
   };
-}
-
-function typed(type: string): { readonly type: string } {
-  return { type };
 }
